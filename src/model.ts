@@ -1,5 +1,6 @@
 /** The nouns of a run, as run.json holds them: types, no work. */
 import type { ProcessUsage } from './contracts.ts'
+import type { KernelVersion } from './profile/docker.ts'
 
 /** `sequential`: one creation after the other, a trial is one. `parallel`: all at once, a trial is one batch. */
 export type Mode = 'sequential' | 'parallel'
@@ -47,9 +48,11 @@ export interface Creation {
   readonly status: 'created' | 'failed'
   /** Of a failed one: where and why, one line. */
   readonly reason?: string
-  /** Since the trial's start. */
+  /** Its first step, since the trial's start. */
   readonly start_ns: number
-  /** From its start to the end of its last phase before `remove`; in a failed one, to the failure. */
+  /** Complete (or failed), since the trial's start. */
+  readonly end_ns: number
+  /** The sum of its own phases before `remove`: waiting for other containers' specs is not in it. */
   readonly latency_ns: number
   readonly phases: PhaseTimes
   /** Of its spec files. */
@@ -71,5 +74,89 @@ export interface Trial {
   readonly start_ns: number
   /** Sequential: the creation's latency. Parallel: the makespan, first start to last end. */
   readonly wall_ns: number
+  /** Parallel: until every container's spec files were written; the creates start then. */
+  readonly spec_makespan_ns: number | null
+  /** Parallel: first create started to last create ended; `null` without a runtime. */
+  readonly create_makespan_ns: number | null
+  /** User and system time: of the creates' processes, or of this process where none is started. */
+  readonly cpu_us: number | null
   readonly creations: readonly Creation[]
+}
+
+/** Whom a run was made for and where: `native` is false when the spec files are for another architecture. */
+export interface RunTarget {
+  readonly architecture: ArchitectureLabel
+  readonly machine: string
+  readonly native: boolean
+  /** This host's label: `written on x86_64` wherever `native` is false. */
+  readonly writtenOn: ArchitectureLabel
+  readonly capabilities: readonly string[]
+  readonly kernel: KernelVersion
+}
+
+/** The machine, as far as it can change a result. `null`: this machine does not tell. */
+export interface HostFacts {
+  readonly machine: string
+  readonly kernel: string
+  readonly distribution: string | null
+  readonly cpu: string | null
+  readonly microcode: string | null
+  readonly cores: number
+  readonly memory_bytes: number
+  readonly mitigations: readonly string[]
+  readonly cgroups: string
+  readonly workFileSystem: string | null
+  readonly virtualisation: string | null
+  readonly node: string
+  readonly libseccomp: string | null
+}
+
+/** A scenario with every choice made: what `plan()` hands to the runner. */
+export interface Plan {
+  readonly scenario: string
+  readonly mode: Mode
+  /** Sequential: creations per arm, one a round. Parallel: containers of one batch. */
+  readonly containers: number
+  readonly rounds: number
+  readonly warmupRounds: number
+  /** Parallel: at most so many in flight. */
+  readonly concurrency: number
+  readonly timeout_ms: number
+  readonly launcher: string
+  readonly privateMounts: boolean
+}
+
+/** An arm with what was found out while it ran. */
+export interface ArmResult extends Arm {
+  /** Of the runtime; empty for in-process writers. */
+  readonly version: string
+  readonly binarySha256: string | null
+  /** What the runtime cannot take and was left out, one line each. */
+  readonly adaptations: readonly string[]
+  readonly warnings: readonly string[]
+  /** Of one container, with this arm's filter. */
+  readonly bytes: number
+  readonly files: number
+  readonly architectures: number
+  readonly rules: number
+}
+
+/** run.json: the seam between measuring and everything that looks at results. */
+export interface Run {
+  readonly schema: 'seccomp-bench/run/1'
+  readonly id: string
+  /** ISO 8601, UTC. */
+  readonly created: string
+  /** `interrupted`: stopped by the user; what was measured is here. */
+  readonly status: 'complete' | 'interrupted'
+  /** Hexadecimal: with it and `command` the same schedule comes again. */
+  readonly seed: string
+  readonly command: readonly string[]
+  readonly version: string
+  readonly commit: string | null
+  readonly plan: Plan
+  readonly target: RunTarget
+  readonly host: HostFacts
+  readonly arms: readonly ArmResult[]
+  readonly trials: readonly Trial[]
 }
