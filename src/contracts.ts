@@ -2,6 +2,7 @@
  * The plug-in points, on one page. A converter, a writer, a launcher or an exporter is a plain value in one file and
  * one entry in its registry; option values, help texts and the conformance tests follow from the registries.
  */
+import type { Run } from './model.ts'
 import type { DockerProfile, KernelVersion } from './profile/docker.ts'
 import type { OciFilter } from './profile/oci.ts'
 
@@ -174,4 +175,14 @@ export interface ControlResult {
   readonly exitCode: number | null
   readonly stdout: string
   readonly stderr: string
+}
+
+/** A run for other programs. */
+export interface Exporter {
+  readonly name: string
+  readonly summary: string
+  /** A plain name inside the run's folder. */
+  readonly fileName: string
+  /** In pieces, so that a long run is never one string. */
+  readonly serialise: (run: Run) => Iterable<string>
 }

@@ -70,6 +70,8 @@ export interface Trial {
   readonly arm: string
   /** A warm-up round: stored, never analysed. */
   readonly warmup: boolean
+  /** The user stopped the run before every container of this batch was started: stored, never analysed. */
+  readonly interrupted?: true
   /** Since the run's start. */
   readonly start_ns: number
   /** Sequential: the creation's latency. Parallel: the makespan, first start to last end. */

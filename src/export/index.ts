@@ -1,0 +1,19 @@
+import { closeSync, openSync, writeSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Exporter } from '../contracts.ts'
+import type { Run } from '../model.ts'
+import { csv } from './csv.ts'
+
+export const exporters = { csv } as const satisfies Record<string, Exporter>
+
+/** Writes one export of a run into a folder, piece by piece; returns the file's path. */
+export function writeExport(exporter: Exporter, run: Run, folder: string): string {
+  const path = join(folder, exporter.fileName)
+  const descriptor = openSync(path, 'w', 0o600)
+  try {
+    for (const piece of exporter.serialise(run)) writeSync(descriptor, piece)
+  } finally {
+    closeSync(descriptor)
+  }
+  return path
+}

@@ -1,0 +1,89 @@
+import { mkdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import type {
+  Container,
+  Converter,
+  Launcher,
+  SpecFile,
+  SpecWriter,
+  Target,
+  WriterContext,
+  WriterSession,
+} from '../contracts.ts'
+import { BenchError } from '../errors.ts'
+import type { Arm } from '../model.ts'
+import type { OciFilter } from '../profile/oci.ts'
+import { parseDockerProfile } from '../profile/parse.ts'
+
+/** An arm that is ready to be measured. */
+export interface Bench {
+  readonly arm: Arm
+  /** The profile's text: every creation parses it anew, as the engine does. */
+  readonly profileText: string
+  readonly converter: Converter
+  readonly target: Target
+  readonly session: WriterSession
+  readonly launcher: Launcher
+  readonly timeout_ms: number
+  /** Private to this arm; bundles are made and removed below it. */
+  readonly folder: string
+}
+
+export interface BenchParts extends Omit<Bench, 'session'> {
+  readonly writer: SpecWriter
+  readonly context: WriterContext
+}
+
+/** What one container's spec consists of, and what was found out while making it. */
+export interface Rehearsal {
+  readonly filter: OciFilter | null
+  readonly adaptations: readonly string[]
+  readonly warnings: readonly string[]
+  readonly specFiles: readonly SpecFile[]
+}
+
+/** Opens the arm's writer and rehearses one conversion, so that bad input is told before anything is timed. */
+export async function openBench({
+  writer,
+  context,
+  ...parts
+}: BenchParts): Promise<{ bench: Bench; rehearsal: Rehearsal }> {
+  const session = await writer.open(context)
+  const bench: Bench = { ...parts, session }
+  try {
+    return { bench, rehearsal: rehearse(bench) }
+  } catch (error) {
+    await session.close()
+    throw error
+  }
+}
+
+function rehearse(bench: Bench): Rehearsal {
+  const { filter, warnings } = bench.converter.convert(parseDockerProfile(bench.profileText), bench.target)
+  const adapted = bench.session.adapt(filter)
+  const container = { id: 'rehearsal', bundle: join(bench.folder, 'rehearsal') }
+  const specFiles = bench.session.serialise(adapted.filter, container)
+  return { filter: adapted.filter, adaptations: adapted.adaptations, warnings, specFiles }
+}
+
+/** Makes the container's bundle folder; untimed. */
+export function makeBundle(bench: Bench, id: string): Container {
+  const bundle = join(bench.folder, id)
+  try {
+    mkdirSync(bundle, { mode: 0o700 })
+  } catch (cause) {
+    throw new BenchError(
+      'environment',
+      `${bundle}: the bundle folder cannot be made (${(cause as Error).message})`,
+      {
+        hint: 'check the space and the permissions of the output folder, or choose another with --out',
+        cause,
+      },
+    )
+  }
+  return { id, bundle }
+}
+
+export function removeBundle(container: Container): void {
+  rmSync(container.bundle, { recursive: true, force: true })
+}

@@ -1,0 +1,54 @@
+import { setImmediate } from 'node:timers/promises'
+import { monotonic_ns } from '../clock.ts'
+import type { Plan, Trial } from '../model.ts'
+import type { Bench } from './bench.ts'
+import { collectYoungGarbage } from './garbage.ts'
+import { parallelTrial } from './parallel.ts'
+import { sequentialTrial } from './sequential.ts'
+
+export interface RunnerInput {
+  readonly plan: Pick<Plan, 'mode' | 'containers' | 'rounds' | 'warmupRounds' | 'concurrency'>
+  readonly benches: readonly Bench[]
+  /** Starts every container id; unique on this host, for ids name cgroups. */
+  readonly idPrefix: string
+  /** The order of the arms in one round (warm-up rounds are negative): indices into `benches`. */
+  readonly order: (round: number) => readonly number[]
+  /** Asked between trials; `true` ends the run after the trial in flight. */
+  readonly stop: () => boolean
+  /** Called after each trial, outside every timed region. */
+  readonly onTrial: (trial: Trial) => void
+}
+
+/**
+ * Runs the rounds: in each, one trial of every arm back to back in the given order. Warm-up rounds come first and
+ * are marked. Returns whether all rounds were run.
+ */
+export async function runRounds(input: RunnerInput): Promise<'complete' | 'interrupted'> {
+  const { plan, benches } = input
+  const origin = monotonic_ns()
+  for (let index = -plan.warmupRounds; index < plan.rounds; index++) {
+    let slot = 0
+    for (const armIndex of input.order(index)) {
+      // One turn of the event loop: here signals are heard.
+      await setImmediate()
+      if (input.stop()) return 'interrupted'
+      slot += 1
+      collectYoungGarbage()
+      const bench = benches[armIndex]!
+      const id = (number: number): string =>
+        `${input.idPrefix}-${armIndex}-${index + plan.warmupRounds}-${number}`
+      const start = monotonic_ns()
+      const place = { round: index, slot, arm: bench.arm.id, warmup: index < 0, start_ns: start - origin }
+      const measures =
+        plan.mode === 'sequential'
+          ? await sequentialTrial(bench, id(0))
+          : await parallelTrial(bench, {
+              ids: Array.from({ length: plan.containers }, (_, number) => id(number)),
+              concurrency: plan.concurrency,
+              stop: input.stop,
+            })
+      input.onTrial({ ...place, ...measures })
+    }
+  }
+  return 'complete'
+}

@@ -1,0 +1,56 @@
+import { monotonic_ns } from '../clock.ts'
+import { oneLine } from '../errors.ts'
+import { writeFiles } from '../write/files.ts'
+import { type Bench, makeBundle, removeBundle } from './bench.ts'
+import { draft, finish, noteCreate, noteRemove } from './creation.ts'
+import { makeSpec, specBytes } from './spec.ts'
+import type { TrialMeasures } from './trial.ts'
+
+/** One container, made and removed: the trial of sequential mode. */
+export async function sequentialTrial(bench: Bench, id: string): Promise<TrialMeasures> {
+  const { session, launcher, timeout_ms } = bench
+  const container = makeBundle(bench, id)
+  const creating = session.runtime?.create(container)
+  const it = draft()
+  const cpuBefore = process.cpuUsage()
+  const origin = monotonic_ns()
+  it.start_ns = origin
+  try {
+    const spec = makeSpec(bench, container)
+    it.phases.parse = spec.parse_ns
+    it.phases.convert = spec.convert_ns
+    it.phases.serialise = spec.serialise_ns
+    if (session.writes === 'files') {
+      const before = monotonic_ns()
+      writeFiles(container.bundle, spec.files, bench.arm.fsync)
+      it.phases.write = monotonic_ns() - before
+    }
+    it.end_ns = monotonic_ns()
+    it.bytes = specBytes(spec.files)
+    it.files = spec.files.length
+  } catch (error) {
+    it.end_ns = monotonic_ns()
+    it.reason = `spec: ${oneLine((error as Error).message)}`
+  }
+  const cpu = process.cpuUsage(cpuBefore)
+  if (creating !== undefined && it.reason === null) {
+    noteCreate(it, await launcher.run(creating, { timeout_ms }), creating.log)
+  }
+  if (session.runtime?.remove != null) {
+    const removing = session.runtime.remove(container)
+    const outcome = await launcher.run(removing, { timeout_ms })
+    noteRemove(it, outcome, removing.log)
+  }
+  removeBundle(container)
+  const creation = finish(it, origin)
+  return {
+    wall_ns: creation.latency_ns,
+    spec_makespan_ns: null,
+    create_makespan_ns: null,
+    cpu_us:
+      session.runtime === undefined
+        ? cpu.user + cpu.system
+        : creation.usage && creation.usage.user_us + creation.usage.system_us,
+    creations: [creation],
+  }
+}

@@ -1,0 +1,66 @@
+import { closeSync, fsyncSync, openSync, readFileSync, renameSync, statSync, writeSync } from 'node:fs'
+import { join } from 'node:path'
+import { BenchError } from './errors.ts'
+import type { Run } from './model.ts'
+import { runSchema } from './run-schema.ts'
+
+export const runFileName = 'run.json'
+
+/** Larger files are no runs of ours: a run of 10,000 rounds has some 10 MB. */
+const maximumBytes = 512 * 1024 * 1024
+
+/**
+ * Writes `<folder>/run.json`, trial by trial so that a long run is never one string in memory, into a temporary
+ * name first: whoever reads run.json reads all of it.
+ */
+export function writeRun(folder: string, run: Run): string {
+  const path = join(folder, runFileName)
+  const partial = `${path}.partial`
+  const descriptor = openSync(partial, 'w', 0o600)
+  try {
+    const { trials, ...head } = run
+    writeSync(descriptor, `${JSON.stringify(head, null, 1).slice(0, -2)},\n "trials": [`)
+    trials.forEach((trial, index) => {
+      writeSync(descriptor, `${index === 0 ? '' : ','}\n${JSON.stringify(trial)}`)
+    })
+    writeSync(descriptor, '\n]}\n')
+    fsyncSync(descriptor)
+  } finally {
+    closeSync(descriptor)
+  }
+  renameSync(partial, path)
+  return path
+}
+
+/** Reads and checks a run: a folder, or its run.json. Throws BenchError `bad-input` in one line. */
+export function readRun(folderOrFile: string): Run {
+  const hint = 'give the folder of a run, as `seccomp-bench run` prints it'
+  let path = folderOrFile
+  let text: string
+  try {
+    if (statSync(path).isDirectory()) path = join(path, runFileName)
+    if (statSync(path).size > maximumBytes) {
+      throw new Error(`larger than ${maximumBytes / 1024 / 1024} MiB`)
+    }
+    text = readFileSync(path, 'utf8')
+  } catch (cause) {
+    throw new BenchError('bad-input', `${path}: the run cannot be read (${(cause as Error).message})`, {
+      hint,
+      cause,
+    })
+  }
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch (cause) {
+    throw new BenchError('bad-input', `${path}: not JSON (${(cause as Error).message})`, { hint, cause })
+  }
+  const parsed = runSchema.safeParse(value)
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0]!
+    throw new BenchError('bad-input', `${path}: ${['$', ...issue.path].join('.')}: ${issue.message}`, {
+      hint,
+    })
+  }
+  return parsed.data
+}

@@ -1,0 +1,114 @@
+import { z } from 'zod'
+import type { Run } from './model.ts'
+
+const time = z.number().finite()
+const count = z.number().int().min(0)
+const text = z.string().max(2000)
+
+const usage = z.object({
+  user_us: count,
+  system_us: count,
+  minorFaults: count,
+  majorFaults: count,
+  voluntarySwitches: count,
+  involuntarySwitches: count,
+})
+
+const creation = z.object({
+  status: z.enum(['created', 'failed']),
+  reason: text.exactOptional(),
+  start_ns: time,
+  end_ns: time,
+  latency_ns: time,
+  phases: z.object({
+    parse: time.nullable(),
+    convert: time.nullable(),
+    serialise: time.nullable(),
+    write: time.nullable(),
+    create: time.nullable(),
+    remove: time.nullable(),
+  }),
+  bytes: count,
+  files: count,
+  usage: usage.nullable(),
+})
+
+const trial = z.object({
+  round: z.number().int(),
+  slot: z.number().int().min(1),
+  arm: text,
+  warmup: z.boolean(),
+  interrupted: z.literal(true).exactOptional(),
+  start_ns: time,
+  wall_ns: time,
+  spec_makespan_ns: time.nullable(),
+  create_makespan_ns: time.nullable(),
+  cpu_us: time.nullable(),
+  creations: z.array(creation).min(1),
+})
+
+const arm = z.object({
+  id: text,
+  label: text,
+  converter: text,
+  writer: text,
+  profile: z.object({ name: text, bytes: count, sha256: z.string().regex(/^[0-9a-f]{64}$/) }),
+  binary: text.optional(),
+  fsync: z.boolean(),
+  version: text,
+  binarySha256: z.string().nullable(),
+  adaptations: z.array(text),
+  warnings: z.array(text),
+  bytes: count,
+  files: count,
+  architectures: count,
+  rules: count,
+})
+
+/** What run.json must be; unknown keys of a later version are dropped. */
+export const runSchema = z.object({
+  schema: z.literal('seccomp-bench/run/1'),
+  id: z.string().regex(/^[A-Za-z0-9._-]{1,120}$/),
+  created: z.iso.datetime(),
+  status: z.enum(['complete', 'interrupted']),
+  seed: z.string().regex(/^[0-9a-f]{1,16}$/),
+  command: z.array(text),
+  version: text,
+  commit: text.nullable(),
+  plan: z.object({
+    scenario: text,
+    mode: z.enum(['sequential', 'parallel']),
+    containers: count,
+    rounds: count,
+    warmupRounds: count,
+    concurrency: count,
+    timeout_ms: time,
+    launcher: text,
+    privateMounts: z.boolean(),
+  }),
+  target: z.object({
+    architecture: text,
+    machine: text,
+    native: z.boolean(),
+    writtenOn: text,
+    capabilities: z.array(text),
+    kernel: z.object({ version: count, revision: count }),
+  }),
+  host: z.object({
+    machine: text,
+    kernel: text,
+    distribution: text.nullable(),
+    cpu: text.nullable(),
+    microcode: text.nullable(),
+    cores: count,
+    memory_bytes: count,
+    mitigations: z.array(text),
+    cgroups: text,
+    workFileSystem: text.nullable(),
+    virtualisation: text.nullable(),
+    node: text,
+    libseccomp: text.nullable(),
+  }),
+  arms: z.array(arm).min(2),
+  trials: z.array(trial),
+}) satisfies z.ZodType<Run>

@@ -1,0 +1,154 @@
+import { readFileSync } from 'node:fs'
+import { basename, dirname, resolve } from 'node:path'
+import { LineCounter, parseDocument } from 'yaml'
+import { z } from 'zod'
+import { capabilitySets, isCapabilityName } from './capabilities.ts'
+import { BenchError } from './errors.ts'
+import type { ArchitectureLabel, Mode, Plan } from './model.ts'
+
+const positive = z.number().int().min(1).max(1_000_000)
+
+const capabilities = z.union([
+  z.enum(Object.keys(capabilitySets) as [keyof typeof capabilitySets, ...(keyof typeof capabilitySets)[]]),
+  z.array(z.string().refine(isCapabilityName, 'expected a name such as CAP_CHOWN')).max(64),
+])
+
+const armSchema = z.strictObject({
+  label: z.string().min(1).max(60).optional(),
+  converter: z.string().optional(),
+  writer: z.string().optional(),
+  profile: z.string().min(1).optional(),
+  binary: z.string().min(1).optional(),
+  fsync: z.boolean().optional(),
+})
+
+/** What a scenario file may say; everything but `mode` and `containers` has a default. */
+const scenarioSchema = z.strictObject({
+  summary: z.string().max(200).optional(),
+  mode: z.enum(['sequential', 'parallel']),
+  containers: z.union([
+    positive,
+    z
+      .record(z.string(), positive)
+      .refine(counts => Object.keys(counts).length > 0, 'expected at least one architecture'),
+  ]),
+  rounds: positive.optional(),
+  warmup: z.number().int().min(0).max(10_000).default(3),
+  concurrency: positive.optional(),
+  timeout_s: z.number().positive().max(86_400).default(60),
+  writer: z.string().default('lcr-file'),
+  profile: z.string().min(1).default('profiles/default.json'),
+  capabilities: capabilities.default('docker'),
+  arms: z
+    .array(armSchema)
+    .min(2)
+    .max(8)
+    .default([{ converter: 'full-arch' }, { converter: 'host-arch' }]),
+})
+
+export type ArmSpec = z.infer<typeof armSchema>
+
+/** A scenario as its file says it, with its name and the profile's path resolved against the file's folder. */
+export interface Scenario extends z.infer<typeof scenarioSchema> {
+  readonly name: string
+}
+
+/**
+ * Reads a scenario from YAML (or JSON, which is YAML).
+ * Throws BenchError `bad-input`: file, line where known, what was found, what was expected.
+ */
+export function parseScenario(text: string, file: string): Scenario {
+  const lines = new LineCounter()
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
+  const problem = document.errors[0]
+  if (problem !== undefined) {
+    const { line, col } = lines.linePos(problem.pos[0])
+    throw new BenchError('bad-input', `${file}:${line}:${col}: ${problem.message}`, { hint: seeScenarios })
+  }
+  const parsed = scenarioSchema.safeParse(document.toJS({ maxAliasCount: 100 }))
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0]!
+    const node = document.getIn(issue.path as (string | number)[], true) as { range?: number[] } | undefined
+    const at = node?.range?.[0]
+    const where = at === undefined ? file : `${file}:${lines.linePos(at).line}`
+    throw new BenchError('bad-input', `${where}: ${['$', ...issue.path].join('.')}: ${issue.message}`, {
+      hint: seeScenarios,
+    })
+  }
+  return {
+    ...parsed.data,
+    name: basename(file).replace(/\.ya?ml$/, ''),
+    profile: resolve(dirname(file), parsed.data.profile),
+    arms: parsed.data.arms.map(arm =>
+      arm.profile === undefined ? arm : { ...arm, profile: resolve(dirname(file), arm.profile) },
+    ),
+  }
+}
+
+const seeScenarios = 'the fields are described in scenarios/README.md'
+
+/** `parseScenario` of a file; an unreadable one is `bad-input`. */
+export function readScenario(file: string): Scenario {
+  let text: string
+  try {
+    text = readFileSync(file, 'utf8')
+  } catch (cause) {
+    throw new BenchError('bad-input', `${file}: the scenario cannot be read (${(cause as Error).message})`, {
+      hint: 'give a name from `seccomp-bench run --help`, or the path of a .yaml file',
+      cause,
+    })
+  }
+  return parseScenario(text, file)
+}
+
+/** What the command line may change in a scenario. */
+export interface PlanChoices {
+  readonly mode?: Mode | undefined
+  readonly containers?: number | undefined
+  readonly rounds?: number | undefined
+  readonly warmup?: number | undefined
+  readonly concurrency?: number | undefined
+  readonly timeout_s?: number | undefined
+  readonly launcher: string
+  readonly privateMounts: boolean
+}
+
+/**
+ * Every number settled for one architecture. In sequential mode a round is one creation per arm, so that
+ * `containers` creations are as many rounds; in parallel mode a round is one batch of `containers` per arm.
+ */
+export function plan(scenario: Scenario, architecture: ArchitectureLabel, choices: PlanChoices): Plan {
+  const mode = choices.mode ?? scenario.mode
+  const containers = choices.containers ?? containersFor(scenario, architecture)
+  const rounds =
+    mode === 'sequential'
+      ? (choices.rounds ?? containers)
+      : (choices.rounds ?? scenario.rounds ?? defaultParallelRounds)
+  return {
+    scenario: scenario.name,
+    mode,
+    containers: mode === 'sequential' ? rounds : containers,
+    rounds,
+    warmupRounds: choices.warmup ?? scenario.warmup,
+    concurrency: Math.min(choices.concurrency ?? scenario.concurrency ?? containers, containers),
+    timeout_ms: (choices.timeout_s ?? scenario.timeout_s) * 1000,
+    launcher: choices.launcher,
+    privateMounts: choices.privateMounts,
+  }
+}
+
+/** Fewer rounds than 20 cannot support a verdict. */
+const defaultParallelRounds = 20
+
+function containersFor(scenario: Scenario, architecture: ArchitectureLabel): number {
+  if (typeof scenario.containers === 'number') return scenario.containers
+  const count = scenario.containers[architecture] ?? scenario.containers.other
+  if (count === undefined) {
+    throw new BenchError(
+      'bad-input',
+      `scenario ${scenario.name}: $.containers has no entry for ${architecture}, found ${Object.keys(scenario.containers).join(', ')}`,
+      { hint: 'add the architecture or `other:` to the scenario, or give --containers N' },
+    )
+  }
+  return count
+}
