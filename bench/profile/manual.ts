@@ -9,7 +9,6 @@ export interface ManualEntry {
 /**
  * Docker's manual, page "Seccomp security profiles for Docker", table "Significant syscalls blocked by the default
  * profile": its names, the capability each line names, and whether it calls the system call obsolete or long unused.
- * The manual writes CAP_SYS_PACCT for acct as the kernel does.
  */
 export const blockedByManual: readonly ManualEntry[] = [
   { name: 'acct', gate: 'CAP_SYS_PACCT' },
