@@ -1,0 +1,253 @@
+/** The one entry: rounds of two arms in, everything a report says about them out. Pure, deterministic, JSON-able. */
+import { randomStream, type Seed } from '../random.ts'
+import { carryOver, carryOverAlpha } from './carryover.ts'
+import { type CoinRounds, type Crossover, crossover, logRatios } from './crossover.ts'
+import { holm } from './holm.ts'
+import { meanRatio } from './mean.ts'
+import { medianInterval, type QuantileInterval, quantileInterval } from './median-interval.ts'
+import { percent } from './percent.ts'
+import { blindScale, detectable_pct } from './plan.ts'
+import { completeRounds, type MeasuredRound, type PairedData } from './rounds.ts'
+import { hodgesLehmann, signedRankP } from './signed-rank.ts'
+import { type TailCount, tails } from './tails.ts'
+import { type Interval, totals } from './totals.ts'
+
+export interface CompareInput {
+  readonly rounds: readonly MeasuredRound[]
+  readonly baseline: string
+  readonly candidate: string
+  /** All that are looked at. */
+  readonly metrics: readonly string[]
+  /** Those of `metrics` that were declared beforehand to be judged: Holm adjusts over them. */
+  readonly primary: readonly string[]
+  readonly seed: Seed
+  /** Level of each interval, 0.05 for a fixed number of rounds; a sequential run's last look gives its own. */
+  readonly alpha?: number
+}
+
+export interface Comparison {
+  readonly baseline: string
+  readonly candidate: string
+  readonly seed: Seed
+  readonly metrics: readonly MetricComparison[]
+}
+
+/** A change of the candidate against the baseline in %, negative: less. Ends `null`: these rounds cannot bound it. */
+export interface ChangeInterval {
+  readonly estimate_pct: number
+  readonly low_pct: number | null
+  readonly high_pct: number | null
+}
+
+export type Change =
+  | (ChangeInterval & {
+      readonly status: 'estimated'
+      readonly n: number
+      /** What the interval holds: 95, after a sequential run as well. */
+      readonly confidence_pct: number
+      /** Level at which this interval was computed (a look's nominal level; 0.05 for one analysis). */
+      readonly alpha: number
+      /** Exact, for a fixed number of rounds. */
+      readonly p: number
+    })
+  | { readonly status: 'insufficient'; readonly n: number; readonly reason: string }
+
+export interface MetricComparison {
+  readonly metric: string
+  /** Rounds recorded, and those with a value of both arms: only these are analysed, none is left out by value. */
+  readonly recorded: number
+  readonly n: number
+  /** Rounds with the baseline first, and with the candidate first. */
+  readonly orders: { readonly baselineFirst: number; readonly candidateFirst: number }
+  /** The result: repeat starts alone where `carryOver.significant`, all rounds otherwise. */
+  readonly change: Change
+  /** p of `change` adjusted over the primary metrics (Holm); `null` without a p, and for all others. */
+  readonly p_holm: number | null
+  /** What running second costs, %; removed from `change`. `null` without an estimate. */
+  readonly slotEffect_pct: number | null
+  readonly carryOver: CarryOverSummary | null
+  /** Wilcoxon's centre and test, slot effect still in: for contrast. */
+  readonly signedRank: { readonly estimate_pct: number; readonly p: number } | null
+  /** Mean of the log ratios, approximate (bootstrap): for contrast with the rank estimate. */
+  readonly mean:
+    | (ChangeInterval & { readonly label: 'mean, approximate'; readonly replicates: number })
+    | null
+  readonly tails: {
+    readonly flagged: boolean
+    readonly reasons: readonly string[]
+    readonly counts: readonly TailCount[]
+  } | null
+  /** First to last quarter of the rounds. */
+  readonly quarters: readonly Change[]
+  /** Two quarters whose intervals lie on different sides of no change, or estimates of both signs. */
+  readonly quartersDisagree: boolean
+  /** Blind standard deviation of one round's ratio, and the change that n rounds find with 90 % probability. */
+  readonly scale_pct: number | null
+  readonly mde_pct: number | null
+  readonly arms: readonly [ArmSummary, ArmSummary]
+  /** Change of the sums over all analysed rounds, approximate (bootstrap over rounds). */
+  readonly totalChange:
+    | (ChangeInterval & { readonly label: 'total, approximate'; readonly replicates: number })
+    | null
+}
+
+/** One arm's values, in the metric's unit. */
+export interface ArmSummary {
+  readonly arm: string
+  readonly n: number
+  readonly median: QuantileInterval
+  readonly p95: QuantileInterval
+  readonly p99: QuantileInterval
+  readonly least: number | null
+  readonly most: number | null
+  /** Sum over all analysed rounds, its interval by bootstrap over rounds; `null` below eight rounds. */
+  readonly total: Interval | null
+}
+
+export interface CarryOverSummary extends ChangeInterval {
+  readonly p: number
+  /** p < 0.01: `change` then comes from repeat starts, which carry-over does not bias. */
+  readonly significant: boolean
+  readonly repeatStart: Change
+  readonly allRounds: Change
+}
+
+export function compare(input: CompareInput): Comparison {
+  const { baseline, candidate, seed, primary } = input
+  const metrics = input.metrics.map(metric => compareMetric(input, metric))
+  const judged = metrics.filter(
+    ({ metric, change }) => primary.includes(metric) && change.status === 'estimated',
+  )
+  const adjusted = holm(judged.map(({ change }) => (change.status === 'estimated' ? change.p : 1)))
+  const withHolm = metrics.map(metric => ({ ...metric, p_holm: adjusted[judged.indexOf(metric)] ?? null }))
+  return { baseline, candidate, seed, metrics: withHolm }
+}
+
+function compareMetric(input: CompareInput, metric: string): MetricComparison {
+  const { baseline, candidate, seed, alpha = 0.05 } = input
+  const data = completeRounds(input.rounds, metric, baseline, candidate)
+  const n = data.z.length
+  const second = data.o.reduce((sum, bit) => sum + bit, 0)
+  const whole = crossover(data, alpha)
+  const allRounds = toChange(whole, alpha)
+  const carried = carrySummary(data, allRounds, alpha)
+  const change =
+    carried?.significant && carried.repeatStart.status === 'estimated' ? carried.repeatStart : allRounds
+  const mean = meanRatio(data, alpha, randomStream(seed, `bootstrap/mean/${metric}`))
+  const total = totals(data.baseline, data.candidate, alpha, randomStream(seed, `bootstrap/total/${metric}`))
+  const quarters = [0, 1, 2, 3].map(quarter => toChange(crossover(part(data, quarter), 0.05), 0.05))
+  const ratios = logRatios(data)
+  const scale = n === 0 ? null : blindScale(data.z)
+  return {
+    metric,
+    recorded: data.recorded,
+    n,
+    orders: { baselineFirst: second, candidateFirst: n - second },
+    change,
+    p_holm: null,
+    slotEffect_pct: whole.status === 'estimated' ? percent(whole.slot) : null,
+    carryOver: carried,
+    signedRank: n === 0 ? null : { estimate_pct: percent(hodgesLehmann(ratios)), p: signedRankP(ratios) },
+    mean:
+      mean === null
+        ? null
+        : {
+            ...interval(mean.theta, mean.low, mean.high),
+            label: 'mean, approximate',
+            replicates: mean.replicates,
+          },
+    tails: tailSummary(data, whole, mean?.theta ?? null),
+    quarters,
+    quartersDisagree: disagree(quarters),
+    scale_pct: scale === null ? null : percent(scale),
+    mde_pct: scale === null ? null : detectable_pct(scale, n),
+    arms: [
+      armSummary(baseline, data.baseline, total?.baseline),
+      armSummary(candidate, data.candidate, total?.candidate),
+    ],
+    totalChange:
+      total === null
+        ? null
+        : {
+            ...interval(total.ratio.value, total.ratio.low, total.ratio.high),
+            label: 'total, approximate',
+            replicates: total.replicates,
+          },
+  }
+}
+
+function toChange(result: Crossover, alpha: number): Change {
+  if (result.status === 'insufficient') return { status: 'insufficient', n: result.n, reason: result.reason }
+  const { n, p } = result
+  return {
+    status: 'estimated',
+    n,
+    ...interval(result.theta, result.low, result.high),
+    confidence_pct: 95,
+    alpha,
+    p,
+  }
+}
+
+function interval(theta: number, low: number, high: number): ChangeInterval {
+  return {
+    estimate_pct: percent(theta),
+    low_pct: Number.isFinite(low) ? percent(low) : null,
+    high_pct: Number.isFinite(high) ? percent(high) : null,
+  }
+}
+
+function carrySummary(data: PairedData, allRounds: Change, alpha: number): CarryOverSummary | null {
+  const carried = carryOver(data, data.last, alpha)
+  if (carried === null) return null
+  return {
+    ...interval(carried.gamma, carried.low, carried.high),
+    p: carried.p,
+    significant: carried.p < carryOverAlpha,
+    repeatStart: toChange(carried.repeatStart, alpha),
+    allRounds,
+  }
+}
+
+function tailSummary(data: PairedData, whole: Crossover, mean: number | null): MetricComparison['tails'] {
+  if (data.z.length < 8) return null
+  const { counts, differs } = tails(data.times, data.isCandidate)
+  const reasons: string[] = []
+  if (differs) reasons.push('the arms differ in how many trials are slow')
+  if (
+    whole.status === 'estimated' &&
+    mean !== null &&
+    Math.abs(mean - whole.theta) > (whole.high - whole.low) / 2
+  ) {
+    reasons.push('mean and median tell different stories')
+  }
+  return { flagged: reasons.length > 0, reasons, counts }
+}
+
+function part(data: PairedData, quarter: number): CoinRounds {
+  const n = data.z.length
+  const start = Math.round((n * quarter) / 4)
+  const end = Math.round((n * (quarter + 1)) / 4)
+  return { z: data.z.subarray(start, end), o: data.o.subarray(start, end) }
+}
+
+function disagree(quarters: readonly Change[]): boolean {
+  const signs = quarters.map(quarter =>
+    quarter.status === 'estimated' ? Math.sign(quarter.estimate_pct) : 0,
+  )
+  return signs.includes(1) && signs.includes(-1)
+}
+
+function armSummary(arm: string, values: Float64Array, total: Interval | undefined): ArmSummary {
+  const n = values.length
+  return {
+    arm,
+    n,
+    median: medianInterval(values),
+    p95: quantileInterval(values, 0.95),
+    p99: quantileInterval(values, 0.99),
+    least: n === 0 ? null : values.reduce((a, b) => Math.min(a, b)),
+    most: n === 0 ? null : values.reduce((a, b) => Math.max(a, b)),
+    total: total ?? null,
+  }
+}
