@@ -13,7 +13,7 @@ import type {
 import { BenchError } from '../errors.ts'
 import type { Arm } from '../model.ts'
 import type { OciFilter } from '../profile/oci.ts'
-import { parseDockerProfile } from '../profile/parse.ts'
+import { parseDockerProfile } from '../profile/docker.ts'
 
 /** An arm that is ready to be measured. */
 export interface Bench {

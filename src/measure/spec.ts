@@ -1,6 +1,6 @@
 import { monotonic_ns } from '../clock.ts'
 import type { Container, SpecFile } from '../contracts.ts'
-import { parseDockerProfile } from '../profile/parse.ts'
+import { parseDockerProfile } from '../profile/docker.ts'
 import type { Bench } from './bench.ts'
 
 export interface MadeSpec {

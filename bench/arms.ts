@@ -1,0 +1,127 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { basename } from 'node:path'
+import { type Arm, type ArmSpec, BenchError, converters, type SpecWriter } from '../src/index.ts'
+
+/** An arm with what it is made of. */
+export interface ChosenArm {
+  readonly arm: Arm
+  readonly profileText: string
+  readonly writer: SpecWriter
+}
+
+export interface ArmDefaults {
+  readonly writer: string
+  readonly profile: string
+  readonly fsync: boolean
+  readonly writers: Readonly<Record<string, SpecWriter>>
+}
+
+/** Settles every arm: unknown names and unreadable profiles are `bad-input`. */
+export function chooseArms(specs: readonly ArmSpec[], defaults: ArmDefaults): ChosenArm[] {
+  const labels = labelsOf(specs, defaults)
+  return specs.map((spec, index) => {
+    const converter = known(spec.converter ?? 'host-arch', Object.keys(converters), 'converter')
+    const writer = known(spec.writer ?? defaults.writer, Object.keys(defaults.writers), 'writer')
+    const profile = readProfile(spec.profile ?? defaults.profile)
+    const arm: Arm = {
+      id: String.fromCharCode(65 + index),
+      label: labels[index]!,
+      converter,
+      writer,
+      profile: profile.reference,
+      ...(spec.binary !== undefined && { binary: spec.binary }),
+      fsync: spec.fsync ?? defaults.fsync,
+    }
+    return { arm, profileText: profile.text, writer: defaults.writers[writer]! }
+  })
+}
+
+/**
+ * `converter=host-arch,writer=crun,profile=FILE,fsync=true,label=TEXT`; `runtime=runc:/path` is writer and binary in
+ * one. Throws BenchError `bad-input`.
+ */
+export function parseArm(option: string, text: string): ArmSpec {
+  const spec: Record<string, string | boolean> = {}
+  for (const part of text.split(',')) {
+    const [key, value] = split(part, '=')
+    if (value === undefined || value === '' || !armKeys.includes(key)) {
+      throw new BenchError(
+        'bad-input',
+        `${option}: found ${part.slice(0, 60)}, expected ${armKeys.join('=…, ')}=…`,
+        {
+          hint: `for example ${option} converter=host-arch,writer=runc`,
+        },
+      )
+    }
+    if (key === 'runtime') {
+      const [writer, binary] = split(value, ':')
+      spec.writer = writer
+      if (binary !== undefined) spec.binary = binary
+    } else if (key === 'fsync') {
+      if (value !== 'true' && value !== 'false') {
+        throw new BenchError(
+          'bad-input',
+          `${option}: fsync: found ${value.slice(0, 40)}, expected true or false`,
+        )
+      }
+      spec.fsync = value === 'true'
+    } else {
+      spec[key] = value
+    }
+  }
+  return spec as ArmSpec
+}
+
+const armKeys = ['converter', 'writer', 'runtime', 'binary', 'profile', 'fsync', 'label']
+
+function split(text: string, separator: string): [string, string | undefined] {
+  const at = text.indexOf(separator)
+  return at < 0 ? [text, undefined] : [text.slice(0, at), text.slice(at + 1)]
+}
+
+function known(name: string, names: readonly string[], what: string): string {
+  if (names.includes(name)) return name
+  throw new BenchError('bad-input', `${what} ${name.slice(0, 60)}: not known, expected ${names.join(', ')}`, {
+    hint:
+      what === 'writer' ? 'another OCI runtime is named with --runtime name=/path/to/binary' : 'see --help',
+  })
+}
+
+const largestProfile_bytes = 16 * 1024 * 1024
+
+function readProfile(path: string) {
+  let bytes: Buffer
+  try {
+    bytes = readFileSync(path)
+  } catch (cause) {
+    throw new BenchError('bad-input', `${path}: the profile cannot be read (${(cause as Error).message})`, {
+      hint: 'give the path of a seccomp profile in Docker’s format with --profile',
+      cause,
+    })
+  }
+  if (bytes.length > largestProfile_bytes) {
+    throw new BenchError(
+      'bad-input',
+      `${path}: ${bytes.length} bytes, expected a profile of at most ${largestProfile_bytes}`,
+    )
+  }
+  const sha256 = createHash('sha256').update(bytes).digest('hex')
+  return { text: bytes.toString('utf8'), reference: { name: basename(path), bytes: bytes.length, sha256 } }
+}
+
+/** A label says what differs between the arms; where nothing does, the letter. */
+function labelsOf(specs: readonly ArmSpec[], defaults: ArmDefaults): string[] {
+  const facets: ((spec: ArmSpec) => string)[] = [
+    spec => spec.converter ?? 'host-arch',
+    spec => spec.writer ?? defaults.writer,
+    spec => spec.binary ?? 'from PATH',
+    spec => basename(spec.profile ?? defaults.profile),
+    spec => ((spec.fsync ?? defaults.fsync) ? 'fsync' : 'no fsync'),
+  ]
+  const differing = facets.filter(facet => new Set(specs.map(facet)).size > 1)
+  return specs.map((spec, index) => {
+    const made = differing.map(facet => facet(spec)).join(' ') || `copy ${String.fromCharCode(65 + index)}`
+    return spec.label ?? made.slice(0, 60)
+  })
+}

@@ -1,0 +1,125 @@
+#!/usr/bin/env node
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { converters, launchers, writers } from '../src/index.ts'
+import { exitCodeOf, printError } from './errors.ts'
+import { packageVersion } from './package.ts'
+import { scenarioNames } from './scenarios.ts'
+
+/** Commands are imported when they are called: the measuring process does not hold the drawing code. */
+const program = new Command('seccomp-bench')
+  .description(
+    'Measures creating containers under different seccomp filters, and says what the difference is.',
+  )
+  .version(packageVersion())
+  .showHelpAfterError('(add --help for the options)')
+  .exitOverride()
+
+program
+  .command('run')
+  .description('measure, store, print a table and draw the charts')
+  .addOption(
+    new Option('--mode <mode>', 'one after another, or all at once').choices(['sequential', 'parallel']),
+  )
+  .option(
+    '--scenario <name|file>',
+    `a scenario: ${scenarioNames().join(', ')}, or a .yaml file (default: as --mode)`,
+  )
+  .option(
+    '--writer <names>',
+    `who reads the spec, comma-separated: ${Object.keys(writers).join(', ')}, or a --runtime`,
+  )
+  .option('--runtime <name=path>', 'another OCI runtime, usable as writer; may be repeated', collect, [])
+  .option('--profile <file>', 'a seccomp profile in Docker’s format (default: the scenario’s)')
+  .addOption(
+    new Option('--arch <name>', 'whose filter is made (default: this host’s)').choices(['x86_64', 'arm64']),
+  )
+  .option('--caps <names>', 'bounding set: docker, none, or CAP_A,CAP_B (default: the scenario’s)')
+  .option('--a <key=value,…>', 'baseline arm: converter, writer, runtime, profile, fsync, label')
+  .option('--b <key=value,…>', 'candidate arm, compared with the baseline')
+  .option('--containers <n>', 'sequential: creations per arm; parallel: containers of one batch', whole)
+  .option('--rounds <n>', 'rounds: one trial of every arm each', whole)
+  .option('--warmup <n>', 'rounds before the first that counts', wholeOrZero)
+  .option('--concurrency <n>', 'parallel: at most so many in flight', whole)
+  .option('--timeout <seconds>', 'a create that takes longer is killed and counted as failed', positive)
+  .option('--fsync', 'write the spec files with fsync', false)
+  .addOption(
+    new Option('--launcher <name>', 'how processes are started')
+      .choices(Object.keys(launchers))
+      .default('posix'),
+  )
+  .option(
+    '--private-mounts',
+    'run in a private mount namespace without the cgroup2 part of a hybrid layout',
+    false,
+  )
+  .option('--require', 'a runtime that cannot be used here is an error, not skipped', false)
+  .option('--seed <hex>', 'the seed of a stored run: the same schedule again')
+  .option('--out <folder>', 'where runs are stored', 'results/runs')
+  .option('--reference', 'draw the published figures beside ours', false)
+  .option('--no-charts', 'measure and store only')
+  .action(async options => (await import('./run.ts')).runCommand(options))
+
+program
+  .command('convert')
+  .description('print the filter that a converter makes of a profile')
+  .requiredOption('--profile <file>', 'a seccomp profile in Docker’s format; - reads standard input')
+  .addOption(
+    new Option('--converter <name>', 'the rules to follow')
+      .choices(Object.keys(converters))
+      .default('host-arch'),
+  )
+  .option('--machine <uname>', 'uname -m of the host that the filter is for (default: this one)')
+  .option('--caps <names>', 'bounding set: CAP_A,CAP_B', '')
+  .option('--kernel <version>', 'for minKernel (default: the running one)')
+  .addOption(new Option('--format <name>', 'OCI JSON, or lcr’s text').choices(['oci', 'lcr']).default('oci'))
+  .action(async options => (await import('./convert.ts')).convertCommand(options))
+
+program
+  .command('report')
+  .description('draw the charts of one or several stored runs, as one set')
+  .argument('<runs...>', 'folders of runs')
+  .option('--out <folder>', 'where the pictures go (default: the first run’s folder)')
+  .option('--reference', 'draw the published figures beside ours', false)
+  .action(async (runs, options) => (await import('./report.ts')).reportCommand(runs, options))
+
+program
+  .command('doctor')
+  .description('tell which writers and runtimes work here, and why the others do not')
+  .option('--runtime <name=path>', 'another OCI runtime; may be repeated', collect, [])
+  .option('--private-mounts', 'look from a private mount namespace, as `run --private-mounts` does', false)
+  .option('--json', 'as JSON', false)
+  .action(async options => (await import('./doctor.ts')).doctorCommand(options))
+
+function collect(value: string, values: readonly string[]): readonly string[] {
+  return [...values, value]
+}
+
+function whole(text: string): number {
+  if (!/^[1-9]\d{0,6}$/.test(text))
+    throw new InvalidArgumentError('Expected a whole number from 1 to 9999999.')
+  return Number(text)
+}
+
+function wholeOrZero(text: string): number {
+  return text === '0' ? 0 : whole(text)
+}
+
+function positive(text: string): number {
+  const value = Number(text)
+  if (!/^\d+(\.\d+)?$/.test(text) || value <= 0 || value > 86_400) {
+    throw new InvalidArgumentError('Expected seconds, more than 0, at most 86400.')
+  }
+  return value
+}
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  if (error instanceof CommanderError) {
+    // Commander has printed its message already.
+    process.exitCode = error.exitCode === 0 ? 0 : 2
+  } else {
+    printError(error)
+    process.exitCode = exitCodeOf(error)
+  }
+}

@@ -1,0 +1,31 @@
+/** The only door of the library: what bench and report may use. */
+export { type ArmFailures, analyseRun, type RunAnalysis } from './analyse/analyse-run.ts'
+export type { Change, ChangeInterval, Comparison, MetricComparison } from './analyse/compare.ts'
+export { medianInterval, type QuantileInterval } from './analyse/median-interval.ts'
+export { type Metric, metricsOf, metricValue } from './analyse/metrics.ts'
+export { capabilitySets, isCapabilityName } from './capabilities.ts'
+export { monotonic_ns } from './clock.ts'
+export type * from './contracts.ts'
+export { type ConverterName, converters } from './convert/index.ts'
+export { BenchError, type ErrorCode, exitCodes, oneLine } from './errors.ts'
+export { exporters, writeExport } from './export/index.ts'
+export { fileSha256, hostFacts, kernelVersion } from './host.ts'
+export { control, launchers } from './launch/index.ts'
+export { type ArmInput, type MeasureInput, type MeasureResult, measureRun } from './measure/measure-run.ts'
+export type * from './model.ts'
+export { cgroupLayout, enterPrivateMounts } from './namespace.ts'
+export { architectureLabel } from './profile/arch.ts'
+export { type DockerProfile, parseDockerProfile } from './profile/docker.ts'
+export { lxcText } from './profile/lxc.ts'
+export { type OciFilter, serialiseOciFilter } from './profile/oci.ts'
+export { parseSeed, type Seed } from './random.ts'
+export { readRun, runFileName, writeRun } from './run-file.ts'
+export {
+  type ArmSpec,
+  type PlanChoices,
+  parseScenario,
+  plan,
+  readScenario,
+  type Scenario,
+} from './scenario.ts'
+export { parseRuntimeOption, writers } from './write/index.ts'
