@@ -143,6 +143,15 @@ export interface ArmResult extends Arm {
   readonly rules: number
 }
 
+/** The measuring process itself, so that its weight on a result can be judged. */
+export interface HarnessFacts {
+  /** Highest resident set, from process start to the last trial. */
+  readonly peakRss_bytes: number
+  /** Resident set after the warm-up rounds, and after the last trial. */
+  readonly rssAfterWarmup_bytes: number
+  readonly rssAtEnd_bytes: number
+}
+
 /** run.json: the seam between measuring and everything that looks at results. */
 export interface Run {
   readonly schema: 'seccomp-bench/run/1'
@@ -159,6 +168,7 @@ export interface Run {
   readonly plan: Plan
   readonly target: RunTarget
   readonly host: HostFacts
+  readonly harness: HarnessFacts
   readonly arms: readonly ArmResult[]
   readonly trials: readonly Trial[]
 }

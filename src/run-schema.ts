@@ -109,6 +109,7 @@ export const runSchema = z.object({
     node: text,
     libseccomp: text.nullable(),
   }),
+  harness: z.object({ peakRss_bytes: count, rssAfterWarmup_bytes: count, rssAtEnd_bytes: count }),
   arms: z.array(arm).min(2),
   trials: z.array(trial),
 }) satisfies z.ZodType<Run>

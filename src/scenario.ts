@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { basename, dirname, resolve } from 'node:path'
-import { LineCounter, parseDocument } from 'yaml'
+import { type Document, LineCounter, parseDocument } from 'yaml'
 import { z } from 'zod'
 import { capabilitySets, isCapabilityName } from './capabilities.ts'
 import { BenchError } from './errors.ts'
@@ -65,7 +65,7 @@ export function parseScenario(text: string, file: string): Scenario {
     const { line, col } = lines.linePos(problem.pos[0])
     throw new BenchError('bad-input', `${file}:${line}:${col}: ${problem.message}`, { hint: seeScenarios })
   }
-  const parsed = scenarioSchema.safeParse(document.toJS({ maxAliasCount: 100 }))
+  const parsed = scenarioSchema.safeParse(plainValue(document, file))
   if (!parsed.success) {
     const issue = parsed.error.issues[0]!
     const node = document.getIn(issue.path as (string | number)[], true) as { range?: number[] } | undefined
@@ -82,6 +82,15 @@ export function parseScenario(text: string, file: string): Scenario {
     arms: parsed.data.arms.map(arm =>
       arm.profile === undefined ? arm : { ...arm, profile: resolve(dirname(file), arm.profile) },
     ),
+  }
+}
+
+function plainValue(document: Document.Parsed, file: string): unknown {
+  try {
+    return document.toJS({ maxAliasCount: 100 })
+  } catch (cause) {
+    // More aliases than any scenario needs: a few lines could stand for gigabytes.
+    throw new BenchError('bad-input', `${file}: ${(cause as Error).message}`, { hint: seeScenarios, cause })
   }
 }
 

@@ -55,6 +55,7 @@ export async function measureRun(input: MeasureInput): Promise<MeasureResult> {
     for (const bench of benches) await preflight(bench, input)
 
     const trials: Trial[] = []
+    let rssAfterWarmup_bytes = process.memoryUsage.rss()
     const status = await runRounds({
       plan: input.plan,
       benches,
@@ -66,10 +67,11 @@ export async function measureRun(input: MeasureInput): Promise<MeasureResult> {
       stop: input.stop,
       onTrial: trial => {
         trials.push(trial)
+        if (trial.warmup) rssAfterWarmup_bytes = process.memoryUsage.rss()
         input.onTrial(trial)
       },
     })
-    return { status: 'measured', run: runOf(input, opened, status, trials) }
+    return { status: 'measured', run: runOf(input, opened, status, trials, rssAfterWarmup_bytes) }
   } finally {
     for (const { bench } of opened) await bench.session.close()
     rmSync(input.workFolder, { recursive: true, force: true })
@@ -146,6 +148,7 @@ function runOf(
   opened: readonly Opened[],
   status: Run['status'],
   trials: readonly Trial[],
+  rssAfterWarmup_bytes: number,
 ): Run {
   return {
     schema: 'seccomp-bench/run/1',
@@ -159,6 +162,11 @@ function runOf(
     plan: input.plan,
     target: input.target,
     host: hostFacts(join(input.workFolder, '..')),
+    harness: {
+      peakRss_bytes: process.resourceUsage().maxRSS * 1024,
+      rssAfterWarmup_bytes,
+      rssAtEnd_bytes: process.memoryUsage.rss(),
+    },
     arms: opened.map(armResult),
     trials,
   }
