@@ -25,14 +25,14 @@ export function readRule(value: unknown, place: Place, document: JsonDocument): 
   const here = readObject(value, place, ruleKeys, document)
   refuseOddComment(here)
   const errnoRet = readUInt(here, 'errnoRet', maximumUInt32)
-  return {
+  const rule = {
     names: readNames(here),
     action: readWord(here, 'action', knownAction),
-    ...(errnoRet === undefined ? {} : { errnoRet: Number(errnoRet) }),
     args: readEach(here, 'args', readArgument),
     includes: readConditions(here, 'includes'),
     excludes: readConditions(here, 'excludes'),
   }
+  return errnoRet === undefined ? rule : { ...rule, errnoRet: Number(errnoRet) }
 }
 
 const ruleKeys = keySet('name', 'names', 'action', 'errnoRet', 'args', 'comment', 'includes', 'excludes')
@@ -87,11 +87,11 @@ function readConditions(rule: ObjectAt, key: 'includes' | 'excludes'): DockerCon
   if (value === undefined || value === null) return noConditions
   const here = readObject(value, at(rule.place, key), conditionKeys, rule.document)
   const minKernel = readMinimumKernel(here, 'minKernel')
-  return {
+  const conditions = {
     arches: readWords(here, 'arches', plainWord),
     caps: readWords(here, 'caps', plainWord),
-    ...(minKernel === undefined ? {} : { minKernel }),
   }
+  return minKernel === undefined ? conditions : { ...conditions, minKernel }
 }
 
 const conditionKeys = keySet('arches', 'caps', 'minKernel')
