@@ -18,8 +18,8 @@ export interface CompareInput {
   readonly candidate: string
   /** All that are looked at. */
   readonly metrics: readonly string[]
-  /** Those of `metrics` that were declared beforehand to be judged: Holm adjusts over them. */
-  readonly primary: readonly string[]
+  /** Those of `metrics` that were declared beforehand to be judged: Holm adjusts over them. Absent: all. */
+  readonly primary?: readonly string[]
   readonly seed: Seed
   /** Level of each interval, 0.05 for a fixed number of rounds; a sequential run's last look gives its own. */
   readonly alpha?: number
@@ -113,14 +113,25 @@ export interface CarryOverSummary extends ChangeInterval {
 }
 
 export function compare(input: CompareInput): Comparison {
-  const { baseline, candidate, seed, primary } = input
+  const { baseline, candidate, seed } = input
   const metrics = input.metrics.map(metric => compareMetric(input, metric))
-  const judged = metrics.filter(
-    ({ metric, change }) => primary.includes(metric) && change.status === 'estimated',
-  )
-  const adjusted = holm(judged.map(({ change }) => (change.status === 'estimated' ? change.p : 1)))
-  const withHolm = metrics.map(metric => ({ ...metric, p_holm: adjusted[judged.indexOf(metric)] ?? null }))
-  return { baseline, candidate, seed, metrics: withHolm }
+  const [comparison] = adjusted([{ baseline, candidate, seed, metrics }], input.primary ?? input.metrics)
+  return comparison as Comparison
+}
+
+/** Several candidates of one run: Holm over the primary metrics of all of them together. */
+export function adjusted(
+  comparisons: readonly Comparison[],
+  primary: readonly string[],
+): readonly Comparison[] {
+  const judged = comparisons
+    .flatMap(({ metrics }) => metrics)
+    .filter(({ metric, change }) => primary.includes(metric) && change.status === 'estimated')
+  const p = holm(judged.map(({ change }) => (change.status === 'estimated' ? change.p : 1)))
+  return comparisons.map(comparison => ({
+    ...comparison,
+    metrics: comparison.metrics.map(metric => ({ ...metric, p_holm: p[judged.indexOf(metric)] ?? null })),
+  }))
 }
 
 function compareMetric(input: CompareInput, metric: string): MetricComparison {

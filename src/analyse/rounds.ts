@@ -12,7 +12,9 @@ export interface MeasuredRound {
 export interface PairedData {
   /** Rounds in which both arms ran. */
   readonly recorded: number
-  /** ln(later / earlier) of the two arms, rounds with both values only. */
+  /** Places, among the rounds as recorded, of those that follow: only rounds with both values. */
+  readonly places: Float64Array
+  /** ln(later / earlier) of the two arms. */
   readonly z: Float64Array
   /** 1: the candidate ran later. */
   readonly o: Float64Array
@@ -35,17 +37,18 @@ export function completeRounds(
   baseline: string,
   candidate: string,
 ): PairedData {
-  const columns = Array.from({ length: 5 }, () => [] as number[]) as [
+  const columns = Array.from({ length: 6 }, () => [] as number[]) as [
+    number[],
     number[],
     number[],
     number[],
     number[],
     number[],
   ]
-  const [z, o, last, ofBaseline, ofCandidate] = columns
+  const [places, z, o, last, ofBaseline, ofCandidate] = columns
   let recorded = 0
   let previous: MeasuredRound | undefined
-  for (const round of rounds) {
+  for (const [place, round] of rounds.entries()) {
     const before = previous
     previous = round
     const b = round.slotArms.indexOf(baseline)
@@ -57,6 +60,7 @@ export function completeRounds(
     const candidateValue = values?.[c]
     if (!usable(baselineValue) || !usable(candidateValue)) continue
     const ratio = Math.log(candidateValue / baselineValue)
+    places.push(place)
     z.push(c > b ? ratio : -ratio)
     o.push(c > b ? 1 : 0)
     last.push(armBefore(before, round, baseline, candidate))
@@ -72,6 +76,7 @@ export function completeRounds(
   })
   return {
     recorded,
+    places: Float64Array.from(places),
     z: Float64Array.from(z),
     o: Float64Array.from(o),
     last: Float64Array.from(last),
@@ -79,6 +84,23 @@ export function completeRounds(
     candidate: Float64Array.from(ofCandidate),
     times,
     isCandidate,
+  }
+}
+
+/** What there was when so many rounds were recorded. */
+export function upTo(data: PairedData, recorded: number): PairedData {
+  let n = data.places.length
+  while (n > 0 && (data.places[n - 1] as number) >= recorded) n--
+  return {
+    recorded: Math.min(data.recorded, recorded),
+    places: data.places.subarray(0, n),
+    z: data.z.subarray(0, n),
+    o: data.o.subarray(0, n),
+    last: data.last.subarray(0, n),
+    baseline: data.baseline.subarray(0, n),
+    candidate: data.candidate.subarray(0, n),
+    times: data.times.subarray(0, 2 * n),
+    isCandidate: data.isCandidate.subarray(0, 2 * n),
   }
 }
 

@@ -1,10 +1,8 @@
 /** Wilcoxon's signed-rank test and its estimate: beside the crossover, which removes the slot effect that this keeps. */
 import { normalCdf } from './normal.ts'
-import { median } from './order.ts'
+import { sorted } from './order.ts'
 
 const exactSize = 100
-/** Up to this many values the estimate uses every pairwise mean (n(n+1)/2 of them). */
-const exactMeans = 2000
 
 /** P(W ≤ w), w = 0 … n(n+1)/2, without ties: subsets of 1 … n by their sum. */
 export function signedRankCdf(n: number): Float64Array {
@@ -46,17 +44,33 @@ export function signedRankP(differences: ArrayLike<number>): number {
   return Math.min(1, 2 * normalCdf(-Math.max(0, Math.abs(w - top / 2) - 0.5) / Math.sqrt(variance)))
 }
 
-/**
- * Hodges and Lehmann's centre: the median of all pairwise means, each value with itself included; of more than
- * 2,000 values, every k-th of them in their order.
- */
+/** Hodges and Lehmann's centre: the median of all pairwise means, each value with itself included. */
 export function hodgesLehmann(values: ArrayLike<number>): number {
-  const step = Math.ceil(values.length / exactMeans)
-  const kept = Array.from(values).filter((_, index) => index % step === 0)
-  const means = new Float64Array((kept.length * (kept.length + 1)) / 2)
-  let used = 0
-  for (let i = 0; i < kept.length; i++) {
-    for (let j = i; j < kept.length; j++) means[used++] = ((kept[i] as number) + (kept[j] as number)) / 2
+  const ascending = sorted(values)
+  const count = (ascending.length * (ascending.length + 1)) / 2
+  const lower = nthSum(ascending, Math.floor((count + 1) / 2))
+  return (count % 2 === 1 ? lower : (lower + nthSum(ascending, count / 2 + 1)) / 2) / 2
+}
+
+/** The `rank`-th smallest of x_i + x_j, i ≤ j: bisection on the value down to neighbouring doubles. */
+function nthSum(ascending: Float64Array, rank: number): number {
+  let low = 2 * (ascending[0] as number)
+  let high = 2 * (ascending.at(-1) as number)
+  if (countUpTo(ascending, low) >= rank) return low
+  for (;;) {
+    const middle = low + (high - low) / 2
+    if (middle <= low || middle >= high) return high
+    if (countUpTo(ascending, middle) >= rank) high = middle
+    else low = middle
   }
-  return median(means)
+}
+
+function countUpTo(ascending: Float64Array, limit: number): number {
+  let count = 0
+  let end = ascending.length
+  for (let i = 0; i < end; i++) {
+    while (end > i && (ascending[i] as number) + (ascending[end - 1] as number) > limit) end--
+    count += end - i
+  }
+  return count
 }

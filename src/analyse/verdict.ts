@@ -43,7 +43,10 @@ export interface Evidence {
   readonly roundsNeeded: number | null
 }
 
-/** The rule: a failed gate, then a clear difference, then a clear absence of one, else INCONCLUSIVE. */
+/**
+ * The rule: a failed gate, then a clear difference, then a clear absence of one (95 % interval inside ± margin, where
+ * two one-sided tests would allow 90 %: Schuirmann 1987), else INCONCLUSIVE.
+ */
 export function judge(
   evidence: Evidence,
   margin_pct: number,
@@ -60,7 +63,7 @@ export function judge(
     const atLeast_pct = Math.min(Math.abs(low), Math.abs(high))
     return { ...claim, verdict: high < 0 ? 'FASTER' : 'SLOWER', atLeast_pct, lessThanMargin: inside }
   }
-  if (inside && low <= 0 && high >= 0) {
+  if (inside) {
     return { ...claim, verdict: 'NO DIFFERENCE', largerThan_pct: roundedUp(Math.max(-low, high)) }
   }
   return { ...claim, verdict: 'INCONCLUSIVE', mde_pct: evidence.mde_pct, roundsNeeded: evidence.roundsNeeded }
