@@ -5,7 +5,7 @@ import { errnoText, type Libc, openLibc } from './launch/libc.ts'
 /** Which control group hierarchies are mounted; `hybrid`: both kinds. */
 export type CgroupLayout = 'v1' | 'v2' | 'hybrid' | 'none'
 
-/** Of this process's mount namespace; where /proc is not readable, `none`. */
+/** Of the calling thread's mount namespace; where /proc is not readable, `none`. */
 export function cgroupLayout(): CgroupLayout {
   return parseCgroupLayout(mountInfo())
 }
@@ -18,9 +18,8 @@ export function parseCgroupLayout(mountinfo: string): CgroupLayout {
 }
 
 /**
- * Gives this process, and all that it starts from now on, a mount namespace of its own. In a hybrid layout the cgroup2
- * hierarchy is hidden there, because crun refuses such a host; other processes keep seeing it. Call it on the main
- * thread, before anything is started. Returns what was hidden; throws `environment` without the right to do it.
+ * Gives the calling thread, and all that it starts from now on, a mount namespace of its own. In a hybrid layout the
+ * cgroup2 hierarchy is hidden there, because crun refuses such a host; all others keep seeing it. Returns what was hidden; throws `environment` without the right to do it.
  */
 export function enterPrivateMounts(): readonly string[] {
   const libc = openLibc()
@@ -67,7 +66,7 @@ function mounts(mountinfo: string): Mount[] {
 
 function mountInfo(): string {
   try {
-    return readFileSync('/proc/self/mountinfo', 'utf8')
+    return readFileSync('/proc/thread-self/mountinfo', 'utf8')
   } catch {
     return ''
   }

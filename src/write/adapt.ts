@@ -19,9 +19,7 @@ export function adaptTo(refusals: Refusals, runtime: string, filter: OciFilter |
       : filter.syscalls.filter(rule => !isLikeDefault(rule, filter))
   const adaptations = [
     ...architectureLines(refusals, runtime, filter),
-    ...filter.syscalls
-      .filter(rule => !syscalls.includes(rule))
-      .map(rule => ruleLine(rule, runtime, refusals.ruleLikeDefault ?? '')),
+    ...ruleLines(refusals, runtime, filter, syscalls),
   ]
   return { filter: { ...filter, ...(architectures && { architectures }), syscalls }, adaptations }
 }
@@ -42,8 +40,17 @@ function architectureLines(refusals: Refusals, runtime: string, filter: OciFilte
   )
 }
 
-function ruleLine({ names, action }: OciRule, runtime: string, reason: string): string {
+function ruleLines(
+  refusals: Refusals,
+  runtime: string,
+  filter: OciFilter,
+  kept: readonly OciRule[],
+): string[] {
+  const rules = filter.syscalls.filter(rule => !kept.includes(rule))
+  if (rules.length === 0) return []
+  const names = [...new Set(rules.flatMap(rule => rule.names))]
   const some =
-    names.length > 3 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', ')
-  return `rule for ${some} left out: ${action} is the default action, ${runtime} says: ${reason}`
+    names.length > 5 ? `${names.slice(0, 5).join(', ')} and ${names.length - 5} more` : names.join(', ')
+  const reason = `${runtime} says of such a rule: ${refusals.ruleLikeDefault}`
+  return [`${some} left out: ${filter.defaultAction} is the default action already; ${reason}`]
 }

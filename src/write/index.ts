@@ -1,5 +1,6 @@
 import type { SpecWriter } from '../contracts.ts'
 import { lcrFile } from './lcr-file.ts'
+import { lxc } from './lxc.ts'
 import { memory } from './memory.ts'
 import { ociFile } from './oci-file.ts'
 import { ociRuntime } from './oci-runtime.ts'
@@ -13,6 +14,7 @@ export const writers = {
   'lcr-file': lcrFile,
   runc: ociRuntime({ name: 'runc', install: 'apt-get install runc' }),
   crun: ociRuntime({ name: 'crun', install: 'apt-get install crun' }),
+  lxc,
 } as const satisfies Record<string, SpecWriter>
 
 export type WriterName = keyof typeof writers

@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Command, Container, Control, RuntimeCommands, SpecWriter, WriterContext } from '../contracts.ts'
+import type { Command, Container, Control, RuntimeCommands, SpecWriter } from '../contracts.ts'
 import { configJson } from './config-json.ts'
 import { runtimeWriter } from './runtime-writer.ts'
 
@@ -21,23 +21,19 @@ export function ociRuntime({ name, binary = name, install }: OciRuntimeOptions):
     install: install ?? `give a path that exists: --runtime ${name}=/path/to/binary`,
     version: versionOf,
     candidate: (context, file, rootfs) => {
-      const state = stateFolder(context)
+      // Private: caches below it (newer crun keeps compiled filters there) are this arm's alone.
+      const state = join(context.folder, 'state')
       mkdirSync(state, { recursive: true, mode: 0o700 })
       const text = configJson(context.target, rootfs)
       return {
         folder: context.folder,
         serialise: filter => [{ name: 'config.json', data: text(filter) }],
         commands: runtimeCommands(file, state),
+        sweep: () => removeAll(context.control, file, state),
       }
     },
     knownArchitectures: featuresOf,
-    sweep: removeAll,
   })
-}
-
-/** Private: caches below it (newer crun keeps compiled filters there) are this arm's alone. */
-function stateFolder({ folder }: WriterContext): string {
-  return join(folder, 'state')
 }
 
 function runtimeCommands(file: string, state: string): RuntimeCommands {
@@ -77,10 +73,9 @@ async function featuresOf(file: string, control: Control): Promise<ReadonlySet<s
 }
 
 /** The names in the state folder are those of the containers that were not deleted. */
-async function removeAll(context: WriterContext, file: string): Promise<void> {
-  const state = stateFolder(context)
+async function removeAll(control: Control, file: string, state: string): Promise<void> {
   for (const entry of readdirSync(state, { withFileTypes: true })) {
     if (!entry.isDirectory() || entry.name.startsWith('.')) continue
-    await context.control(file, ['--root', state, 'delete', '--force', entry.name])
+    await control(file, ['--root', state, 'delete', '--force', entry.name])
   }
 }

@@ -71,7 +71,7 @@ let serial = 0
 function failureOf(outcome: ProcessOutcome, log: string): string | null {
   switch (outcome.status) {
     case 'exited':
-      return outcome.exitCode === 0 ? null : (lastWords(log) ?? `exit code ${outcome.exitCode}`)
+      return outcome.exitCode === 0 ? null : (firstComplaint(log) ?? `exit code ${outcome.exitCode}`)
     case 'signalled':
       return `ended by signal ${outcome.signal}`
     case 'timed-out':
@@ -81,16 +81,20 @@ function failureOf(outcome: ProcessOutcome, log: string): string | null {
   }
 }
 
-/** What a runtime's log says of its failure, in one line of at most 300 characters; `null` where it says nothing. */
-export function lastWords(log: string): string | null {
-  const lines = readSome(log)
+/** What a runtime's log says first of its failure, in one line of at most 300 characters; `null` where it says nothing. */
+export function firstComplaint(log: string): string | null {
+  const complaint = readSome(log)
     .split('\n')
+    .filter(line => !/\blevel=(warning|info|debug)\b/.test(line))
     .map(messageOf)
-    .filter(line => line !== '')
-  return lines.length === 0 ? null : oneLine([...new Set(lines)].join('; ')).slice(0, 300)
+    .find(line => line !== '')
+  return complaint === undefined ? null : oneLine(complaint).slice(0, 300)
 }
 
-/** Without time, level and source line: `time="…" level=error msg="…"` (runc), `2026-…Z: …` (crun), `lxc-execute: id: ../src/…: function: line …` (LXC). */
+/**
+ * Without time, level and source line: `time="…" level=error msg="…"` (runc), `2026-…Z: …` (crun),
+ * `lxc-execute: id: ../src/lxc/seccomp.c: function: 123 …` (LXC).
+ */
 function messageOf(line: string): string {
   const quoted = /\bmsg="((?:[^"\\]|\\.)*)"/.exec(line)?.[1]
   if (quoted !== undefined) return quoted.replace(/\\(.)/g, '$1')

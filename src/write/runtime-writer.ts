@@ -18,11 +18,14 @@ export interface RuntimeKind {
   readonly install: string
   readonly version: (file: string, control: Control) => Promise<string>
   /** Makes what its containers share, below `context.folder`. */
-  readonly candidate: (context: WriterContext, file: string, rootfs: string) => Candidate
+  readonly candidate: (context: WriterContext, file: string, rootfs: string) => RuntimeCandidate
   /** The architectures that it says it takes; `undefined` where it cannot tell. */
   readonly knownArchitectures: (file: string, control: Control) => Promise<ReadonlySet<string> | undefined>
+}
+
+export interface RuntimeCandidate extends Candidate {
   /** Removes what stopped or failed containers left, wherever that is. */
-  readonly sweep: (context: WriterContext, file: string) => Promise<void>
+  readonly sweep: () => Promise<void>
 }
 
 /** A writer that starts a real runtime. It is usable where a trial container could be created and removed. */
@@ -37,7 +40,7 @@ export function runtimeWriter(kind: RuntimeKind): SpecWriter {
       const version = await kind.version(file, context.control)
       const candidate = make(kind, context, file, busybox)
       const [failure] = await tryFilters(candidate, [null])
-      await kind.sweep(context, file)
+      await candidate.sweep()
       if (failure == null) return { status: 'usable', version, binary: file }
       return {
         status: 'skipped',
@@ -59,7 +62,7 @@ export function runtimeWriter(kind: RuntimeKind): SpecWriter {
         serialise: candidate.serialise,
         writes: 'files',
         runtime: candidate.commands,
-        close: () => kind.sweep(context, file),
+        close: candidate.sweep,
       }
     },
   }
@@ -85,7 +88,7 @@ function findParts(kind: RuntimeKind, context: WriterContext): Parts {
   }
 }
 
-function make(kind: RuntimeKind, context: WriterContext, file: string, busybox: string): Candidate {
+function make(kind: RuntimeKind, context: WriterContext, file: string, busybox: string): RuntimeCandidate {
   const rootfs = rootfsPath(context.folder)
   makeRootfs(rootfs, busybox)
   return kind.candidate(context, file, rootfs)
