@@ -1,4 +1,3 @@
-import { BenchError } from '../errors.ts'
 import type { KernelVersion } from './docker-types.ts'
 import { type ObjectAt, refuseField } from './read.ts'
 
@@ -15,17 +14,6 @@ export function readMinimumKernel(here: ObjectAt, key: string): KernelVersion | 
   const revision = Number(match?.[2])
   if (version <= 255 && revision <= 255 && version + revision > 0) return { version, revision }
   return refuseField(here, key, 'a kernel version such as "4.8"')
-}
-
-/** The kernel of `uname -r`: `6.1.0-13-amd64` is 6.1. Throws BenchError `bad-input` where no two numbers open the text. */
-export function parseKernelRelease(release: string): KernelVersion {
-  const match = /^(\d{1,9})\.(\d{1,9})(?!\d)/.exec(release)
-  if (match === null) {
-    throw new BenchError('bad-input', `kernel ${JSON.stringify(release)}: expected a version such as 6.1`, {
-      hint: 'give what `uname -r` prints, or its first two numbers',
-    })
-  }
-  return { version: Number(match[1]), revision: Number(match[2]) }
 }
 
 /** Whether `kernel` is `minimum` or newer; later numbers take no part (3.12.25-gentoo is 3.12). */
