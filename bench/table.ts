@@ -12,7 +12,7 @@ export function resultText(run: Run): string {
     const table = new Table({
       head: ['', `${baseline}`, `${candidate}`, `${candidate} against ${baseline}`].map(strong),
       colAligns: ['left', 'right', 'right', 'right'],
-      style: { head: [], border: [] },
+      style: { head: [], border: [], compact: true },
     })
     for (const [index, row] of comparison.metrics.entries()) {
       const metric = analysis.metrics[index]!
@@ -95,7 +95,7 @@ function failureLines(run: Run, failures: ReturnType<typeof analyseRun>['failure
 function noteLines({ arms }: Run): string[] {
   return arms.flatMap(arm => [
     `${arm.label}: ${arm.architectures} architectures, ${arm.rules} rules, ${arm.bytes} bytes in ${arm.files} file${arm.files === 1 ? '' : 's'}`,
-    ...arm.adaptations.map(line => warn(`  left out for ${arm.writer}: ${line}`)),
+    ...arm.adaptations.map(line => warn(`  ${line}`)),
     ...arm.warnings.map(line => warn(`  ${line}`)),
   ])
 }

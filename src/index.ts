@@ -28,4 +28,5 @@ export {
   readScenario,
   type Scenario,
 } from './scenario.ts'
+export { type Diagnosis, diagnose } from './write/diagnose.ts'
 export { parseRuntimeOption, writers } from './write/index.ts'

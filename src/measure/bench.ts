@@ -12,8 +12,8 @@ import type {
 } from '../contracts.ts'
 import { BenchError } from '../errors.ts'
 import type { Arm } from '../model.ts'
-import type { OciFilter } from '../profile/oci.ts'
 import { parseDockerProfile } from '../profile/docker.ts'
+import type { OciFilter } from '../profile/oci.ts'
 
 /** An arm that is ready to be measured. */
 export interface Bench {

@@ -1,5 +1,5 @@
 import { monotonic_ns } from '../clock.ts'
-import type { Command, Container, ProcessOutcome } from '../contracts.ts'
+import type { Command, Container, ProcessOutcome, SpecFile } from '../contracts.ts'
 import { oneLine } from '../errors.ts'
 import { writeFiles, writeFilesAsync } from '../write/files.ts'
 import { type Bench, makeBundle, removeBundle } from './bench.ts'
@@ -20,7 +20,11 @@ export interface Batch {
  * conversion to the end of the last create.
  */
 export async function parallelTrial(bench: Bench, batch: Batch): Promise<TrialMeasures> {
-  const items = batch.ids.map(id => ({ container: makeBundle(bench, id), it: draft() }))
+  const items: readonly Item[] = batch.ids.map(id => ({
+    container: makeBundle(bench, id),
+    it: draft(),
+    files: [],
+  }))
   const creates = items.map(({ container }) => bench.session.runtime?.create(container))
   const cpuBefore = process.cpuUsage()
   const origin = monotonic_ns()
@@ -37,6 +41,11 @@ export async function parallelTrial(bench: Bench, batch: Batch): Promise<TrialMe
     noteCreate(it, outcomes[index]!, command.log)
   })
   const end = Math.max(...items.map(({ it }) => it.end_ns))
+  for (const item of items) {
+    item.it.bytes = item.it.reason === null ? specBytes(bench, item.container, item.files) : 0
+    item.it.files = item.files.length
+    item.files = []
+  }
   await removeAll(bench, items, batch.concurrency)
   for (const { container } of items) removeBundle(container)
 
@@ -61,6 +70,8 @@ export async function parallelTrial(bench: Bench, batch: Batch): Promise<TrialMe
 interface Item {
   readonly container: Container
   readonly it: Draft
+  /** Kept until the clock has stopped, for counting their bytes. */
+  files: readonly SpecFile[]
 }
 
 function launch(
@@ -78,9 +89,10 @@ function createMakespan(outcomes: readonly ProcessOutcome[]): number | null {
   return Math.max(...spans.map(span => span.end_ns)) - Math.min(...spans.map(span => span.start_ns))
 }
 
-function specOf(bench: Bench, { container, it }: Item): void {
+function specOf(bench: Bench, item: Item): void {
+  const { container, it } = item
   try {
-    const files = timedSpec(bench, container, it)
+    const files = timedSpec(bench, item)
     if (bench.session.writes === 'files') {
       const before = monotonic_ns()
       writeFiles(container.bundle, files, bench.arm.fsync)
@@ -97,9 +109,10 @@ async function specsAtOnce(bench: Bench, items: readonly Item[], concurrency: nu
   let next = 0
   const worker = async (): Promise<void> => {
     while (next < items.length) {
-      const { container, it } = items[next++]!
+      const item = items[next++]!
+      const { container, it } = item
       try {
-        const files = timedSpec(bench, container, it)
+        const files = timedSpec(bench, item)
         if (bench.session.writes === 'files') {
           const before = monotonic_ns()
           await writeFilesAsync(container.bundle, files, bench.arm.fsync)
@@ -114,14 +127,14 @@ async function specsAtOnce(bench: Bench, items: readonly Item[], concurrency: nu
   await Promise.all(Array.from({ length: Math.min(concurrency, items.length) }, worker))
 }
 
-function timedSpec(bench: Bench, container: Container, it: Draft) {
-  const spec = makeSpec(bench, container)
+function timedSpec(bench: Bench, item: Item): readonly SpecFile[] {
+  const spec = makeSpec(bench, item.container)
+  const { it } = item
   it.start_ns = spec.start_ns
   it.phases.parse = spec.parse_ns
   it.phases.convert = spec.convert_ns
   it.phases.serialise = spec.serialise_ns
-  it.bytes = specBytes(spec.files)
-  it.files = spec.files.length
+  item.files = spec.files
   return spec.files
 }
 

@@ -1,4 +1,5 @@
 import { monotonic_ns } from '../clock.ts'
+import type { SpecFile } from '../contracts.ts'
 import { oneLine } from '../errors.ts'
 import { writeFiles } from '../write/files.ts'
 import { type Bench, makeBundle, removeBundle } from './bench.ts'
@@ -12,6 +13,7 @@ export async function sequentialTrial(bench: Bench, id: string): Promise<TrialMe
   const container = makeBundle(bench, id)
   const creating = session.runtime?.create(container)
   const it = draft()
+  let files: readonly SpecFile[] = []
   const cpuBefore = process.cpuUsage()
   const origin = monotonic_ns()
   it.start_ns = origin
@@ -26,13 +28,14 @@ export async function sequentialTrial(bench: Bench, id: string): Promise<TrialMe
       it.phases.write = monotonic_ns() - before
     }
     it.end_ns = monotonic_ns()
-    it.bytes = specBytes(spec.files)
-    it.files = spec.files.length
+    files = spec.files
   } catch (error) {
     it.end_ns = monotonic_ns()
     it.reason = `spec: ${oneLine((error as Error).message)}`
   }
   const cpu = process.cpuUsage(cpuBefore)
+  it.bytes = it.reason === null ? specBytes(bench, container, files) : 0
+  it.files = files.length
   if (creating !== undefined && it.reason === null) {
     noteCreate(it, await launcher.run(creating, { timeout_ms }), creating.log)
   }

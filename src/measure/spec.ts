@@ -1,3 +1,5 @@
+import { statSync } from 'node:fs'
+import { join } from 'node:path'
 import { monotonic_ns } from '../clock.ts'
 import type { Container, SpecFile } from '../contracts.ts'
 import { parseDockerProfile } from '../profile/docker.ts'
@@ -34,9 +36,12 @@ export function makeSpec(bench: Bench, container: Container): MadeSpec {
   }
 }
 
-/** Bytes as they go to disk. */
-export function specBytes(files: readonly SpecFile[]): number {
+/** Counted after the clock has stopped: on disk where files were written, else of the texts themselves. */
+export function specBytes(bench: Bench, container: Container, files: readonly SpecFile[]): number {
   let bytes = 0
-  for (const file of files) bytes += Buffer.byteLength(file.data)
+  for (const { name, data } of files) {
+    bytes +=
+      bench.session.writes === 'files' ? statSync(join(container.bundle, name)).size : Buffer.byteLength(data)
+  }
   return bytes
 }
