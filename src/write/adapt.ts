@@ -52,5 +52,5 @@ function ruleLines(
   const some =
     names.length > 5 ? `${names.slice(0, 5).join(', ')} and ${names.length - 5} more` : names.join(', ')
   const reason = `${runtime} says of such a rule: ${refusals.ruleLikeDefault}`
-  return [`${some} left out: ${filter.defaultAction} is the default action already; ${reason}`]
+  return [`the rules for ${some} left out: ${filter.defaultAction} is the default action already; ${reason}`]
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Command, Container, Control, RuntimeCommands, SpecWriter } from '../contracts.ts'
 import { configJson } from './config-json.ts'
@@ -29,6 +29,7 @@ export function ociRuntime({ name, binary = name, install }: OciRuntimeOptions):
         folder: context.folder,
         serialise: filter => [{ name: 'config.json', data: text(filter) }],
         commands: runtimeCommands(file, state),
+        exists: ({ id }) => existsSync(join(state, id)),
         sweep: () => removeAll(context.control, file, state),
       }
     },

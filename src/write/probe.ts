@@ -13,6 +13,8 @@ export interface Candidate {
   readonly folder: string
   readonly serialise: (filter: OciFilter | null, container: Container) => readonly SpecFile[]
   readonly commands: RuntimeCommands
+  /** Whether a created container is there; absent where `create` leaves none. */
+  readonly exists?: (container: Container) => boolean
 }
 
 /** Creates and removes one container for each filter; `null` where that went well, else the runtime's words. */
@@ -30,7 +32,11 @@ export async function tryFilters(
   try {
     const creates = containers.map(candidate.commands.create)
     const created = await defaultLauncher().runAll(creates, LIMITS)
-    const failures = created.map((outcome, index) => failureOf(outcome, creates[index]!.log))
+    const failures = created.map((outcome, index) => {
+      const failure = failureOf(outcome, creates[index]!.log)
+      const missing = failure === null && candidate.exists?.(containers[index]!) === false
+      return missing ? 'it reports success, but there is no container' : failure
+    })
     const { remove } = candidate.commands
     if (remove === null) return failures
     const removes = containers.map(remove)
