@@ -66,12 +66,8 @@ function isWanted({ includes, excludes }: DockerRule, host: Host): boolean {
 }
 
 function copy({ names, action, errnoRet, args }: DockerRule): OciRule {
-  return {
-    names,
-    action,
-    ...(errnoRet === undefined ? {} : { errnoRet }),
-    ...(args.length === 0 ? {} : { args: args.map(withoutZero) }),
-  }
+  const rule = args.length === 0 ? { names, action } : { names, action, args: args.map(withoutZero) }
+  return errnoRet === undefined ? rule : { ...rule, errnoRet }
 }
 
 /** Go prints no `valueTwo` of 0. */

@@ -36,8 +36,12 @@ function refuse(message: string): never {
   throw new BenchError('bad-input', message, { hint: 'give a seccomp profile in JSON, in Docker’s format' })
 }
 
-/** V8 parses any depth, but what reads the result later may not. Few brackets cannot nest deeply: counting is quick. */
+/**
+ * V8 parses any depth, but what reads the result later may not. A short text cannot nest deeply (every bracket needs
+ * its partner, or JSON.parse refuses it), nor can few brackets, and counting them is quick.
+ */
 function isDeep(text: string): boolean {
+  if (text.length <= 2 * maximumDepth) return false
   let brackets = 0
   for (const bracket of '[{') {
     for (let at = text.indexOf(bracket); at !== -1; at = text.indexOf(bracket, at + 1)) {
