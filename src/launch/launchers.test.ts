@@ -226,9 +226,10 @@ for (const launcher of Object.values(launchers)) {
       assert.ok((await heard) < spanOf(outcome).end_ns)
     })
 
-    it('runs 200 at once', async () => {
-      const commands = Array.from({ length: 200 }, (_, index) => script(`exit ${index % 7}`))
-      const outcomes = await launcher.runAll(commands, { ...limits, concurrency: 200 })
+    const many = process.env.SECCOMP_BENCH_TESTS === 'all' ? 200 : 60
+    it(`runs ${many} at once`, async () => {
+      const commands = Array.from({ length: many }, (_, index) => script(`exit ${index % 7}`))
+      const outcomes = await launcher.runAll(commands, { ...limits, concurrency: many })
       assert.deepEqual(
         outcomes.map(outcome => outcome.status === 'exited' && outcome.exitCode),
         commands.map((_, index) => index % 7),

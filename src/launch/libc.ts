@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module'
-import { constants } from 'node:os'
+import { constants, endianness } from 'node:os'
 import { getSystemErrorMap } from 'node:util'
 import { BenchError } from '../errors.ts'
 
@@ -71,6 +71,8 @@ const SYS_pidfd_open = 434
 
 function bind(): Libc {
   if (process.platform !== 'linux') throw unavailable(`it needs Linux, this is ${process.platform}`)
+  // Structures are laid out by hand (prepare.ts).
+  if (endianness() !== 'LE' || !/64$/.test(process.arch)) throw unavailable(`not on ${process.arch}`)
   try {
     return bindWith(createRequire(import.meta.url)('koffi') as typeof import('koffi'))
   } catch (cause) {

@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs'
+import { constants, readdirSync } from 'node:fs'
 import type { Command, ProcessUsage } from '../contracts.ts'
 import { BenchError } from '../errors.ts'
 import { type Address, type Libc, openLibc } from './libc.ts'
@@ -92,7 +92,7 @@ function writePointers(memory: Buffer, start: number, addresses: readonly Addres
   for (const [index, address] of addresses.entries()) memory.writeBigUInt64LE(address, start + index * 8)
 }
 
-const O_WRONLY_CREAT_APPEND = 0o1 | 0o100 | 0o2000
+const APPEND = constants.O_WRONLY | constants.O_CREAT | constants.O_APPEND
 
 function encodeActions(
   libc: Libc,
@@ -102,7 +102,7 @@ function encodeActions(
   const errno =
     libc.actions_init(actions) ||
     libc.actions_addopen(actions, 0, paths.nothing, 0, 0) ||
-    libc.actions_addopen(actions, 1, paths.log, O_WRONLY_CREAT_APPEND, 0o600) ||
+    libc.actions_addopen(actions, 1, paths.log, APPEND, 0o600) ||
     libc.actions_adddup2(actions, 1, 2) ||
     libc.actions_addchdir(actions, paths.workingFolder) ||
     (libc.actions_addclosefrom?.(actions, 3) ?? 0)

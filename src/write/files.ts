@@ -1,4 +1,4 @@
-import { close, closeSync, fsync, fsyncSync, open, openSync, write, writeSync } from 'node:fs'
+import { close, closeSync, constants, fsync, fsyncSync, open, openSync, write, writeSync } from 'node:fs'
 import { promisify } from 'node:util'
 import type { SpecFile } from '../contracts.ts'
 
@@ -41,7 +41,7 @@ const writeFile = promisify(write)
 const syncFile = promisify(fsync)
 const closeFile = promisify(close)
 
-const CREATE_TRUNCATE_WRITE = 0o1 | 0o100 | 0o1000
+const CREATE_TRUNCATE_WRITE = constants.O_CREAT | constants.O_TRUNC | constants.O_WRONLY
 const MODE = 0o640
 
 /** Kept between files: fresh memory of this size costs more page faults than the writing itself. */
