@@ -9,8 +9,6 @@ export { control } from './control.ts'
 /** Every way of starting what is timed; the first one that works here is the default. */
 export const launchers = { posix, portable } as const satisfies Record<string, Launcher>
 
-export type LauncherName = keyof typeof launchers
-
 /** `posix` where the C library can be called, `portable` elsewhere. */
 export function defaultLauncher(): Launcher {
   try {

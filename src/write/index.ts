@@ -16,5 +16,3 @@ export const writers = {
   crun: ociRuntime({ name: 'crun', install: 'apt-get install crun' }),
   lxc,
 } as const satisfies Record<string, SpecWriter>
-
-export type WriterName = keyof typeof writers

@@ -23,7 +23,7 @@ export interface RuntimeKind {
   readonly knownArchitectures: (file: string, control: Control) => Promise<ReadonlySet<string> | undefined>
 }
 
-export interface RuntimeCandidate extends Candidate {
+interface RuntimeCandidate extends Candidate {
   /** Removes what stopped or failed containers left, wherever that is. */
   readonly sweep: () => Promise<void>
 }
