@@ -1,4 +1,5 @@
 /** Does a harness raise false alarms? Copies of one arm are compared many times; the count of alarms answers. */
+import { binomial } from './choose.ts'
 
 export interface Calibration {
   readonly replicates: number
@@ -28,14 +29,8 @@ export function calibration(p: readonly number[], alpha = 0.05): Calibration {
 
 /** Smallest k with P(Binomial(n, share) ≤ k) ≥ level. */
 export function binomialPoint(n: number, share: number, level: number): number {
-  let probability = (1 - share) ** n
-  let sum = probability
   let k = 0
-  while (sum < level && k < n) {
-    k++
-    probability *= ((n - k + 1) / k) * (share / (1 - share))
-    sum += probability
-  }
+  for (let sum = binomial(n, 0, share); sum < level && k < n; sum += binomial(n, k, share)) k++
   return k
 }
 

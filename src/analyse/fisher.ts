@@ -1,4 +1,5 @@
 /** Fisher's exact test of two counts. */
+import { logChoose } from './choose.ts'
 
 /**
  * Two-sided p that `hitsA` of `a` and `hitsB` of `b` share one rate: tables no likelier than the observed one.
@@ -23,18 +24,4 @@ export function fisherP(hitsA: number, a: number, hitsB: number, b: number): num
 
 function logTable(count: number, a: number, hits: number, b: number): number {
   return logChoose(a, count) + logChoose(b, hits - count)
-}
-
-function logChoose(n: number, k: number): number {
-  return logFactorial(n) - logFactorial(k) - logFactorial(n - k)
-}
-
-const factorials: number[] = [0]
-
-/** ln n!: summed up to 255, Stirling's series beyond (error below 1e-15). */
-function logFactorial(n: number): number {
-  if (n > 255)
-    return (n + 0.5) * Math.log(n) - n + Math.log(2 * Math.PI) / 2 + 1 / (12 * n) - 1 / (360 * n ** 3)
-  for (let k = factorials.length; k <= n; k++) factorials.push((factorials[k - 1] as number) + Math.log(k))
-  return factorials[n] as number
 }

@@ -12,8 +12,8 @@ export interface MeanRatio {
   readonly replicates: number
 }
 
-/** Draws that a bootstrap may cost: 10,000 replicates up to 1,000 rounds, fewer beyond. */
-const draws = 10_000_000
+/** Draws that a bootstrap may cost: 10,000 replicates up to 500 rounds, fewer beyond. */
+const draws = 5_000_000
 
 export function replicatesFor(n: number): number {
   return Math.max(1000, Math.min(10_000, Math.floor(draws / Math.max(1, n))))

@@ -23,7 +23,7 @@ export function atMost(count: number, share: number): number {
 }
 
 export function atLeast(count: number, share: number): number {
-  return binomialPoint(count, share, 0.01)
+  return count - binomialPoint(count, 1 - share, 0.99)
 }
 
 /** Rounds of a world as the analysis takes them. */

@@ -33,10 +33,10 @@ export const noiseModels = {
   /** A bit of everything, and 5 % of trials that take 6 % longer on average. */
   mixed: random => {
     const parts = [
-      normals(random, 0.007),
-      drift(random, 0.02),
+      normals(random, 0.006),
+      drift(random, 0.03),
       wandering(random, 0.01),
-      levels(random, 0.02, 1 / 30),
+      levels(random, 0.03, 1 / 20),
     ]
     const spike = spikes(random, 0.05, 0.06)
     return () => parts.reduce((sum, part) => sum + part(), spike())

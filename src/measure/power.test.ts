@@ -2,7 +2,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { logRatios } from '../analyse/crossover.ts'
-import { logRatio } from '../analyse/percent.ts'
 import { roundsToDetect } from '../analyse/plan.ts'
 import { signedRankP } from '../analyse/signed-rank.ts'
 import { atLeast, atMost, estimateOf, pairsOf, replicates, seeds, tally } from './goals.fixture.ts'
@@ -29,7 +28,7 @@ test('a change of 0.6 % is found in 90 % of runs, in 80 rounds on average, when 
     assert.ok(found.meanRounds <= 80, `${noise}: ${found.meanRounds} rounds`)
     const none = tally(world, count, 0.5)
     assert.ok(
-      none.verdicts['NO DIFFERENCE'] >= 0.7 * count,
+      none.verdicts['NO DIFFERENCE'] >= atLeast(count, 0.72),
       `${noise}, none: ${JSON.stringify(none.verdicts)}`,
     )
   }
@@ -70,7 +69,7 @@ test('a slot effect of 3 % costs the crossover nothing, and the signed-rank test
 })
 
 test('planned 90 % power comes true: 87 to 93 %', () => {
-  const count = replicates(4000, 400)
+  const count = replicates(4000, 1500)
   // Standard deviation of a round in %, change in %.
   for (const [scale_pct, effect_pct] of [
     [1, 1],
@@ -85,13 +84,4 @@ test('planned 90 % power comes true: 87 to 93 %', () => {
       `${scale_pct}, ${effect_pct}: ${found} of ${count}`,
     )
   }
-  assert.deepEqual(
-    [
-      [1, 0.6],
-      [2, 1],
-      [5, 1.2],
-    ].map(([s, d]) => Math.round(roundsToDetect((s as number) / 100, d as number) / 10) * 10),
-    [30, 50, 190],
-  )
-  assert.ok(logRatio(1) < 0.01)
 })
