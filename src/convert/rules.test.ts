@@ -16,7 +16,7 @@ function isKept(conditions: object, map: unknown = archMap): boolean {
   const profile = parseDockerProfile(
     JSON.stringify({ defaultAction: 'SCMP_ACT_ERRNO', archMap: map, syscalls: [rule] }),
   )
-  return isuladRules(profile, ['CAP_CHOWN', 'CAP_KILL']).length === 1
+  return isuladRules(profile, ['CAP_CHOWN', 'cap_kill']).length === 1
 }
 
 test('one condition that holds is enough, and one exclusion', () => {

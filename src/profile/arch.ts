@@ -16,7 +16,7 @@ export interface Architecture {
   readonly bits: 32 | 64 | null
 }
 
-export interface MobyHost {
+interface MobyHost {
   /** The name looked for in `includes.arches` and `excludes.arches`. */
   readonly name: string
   /**

@@ -17,14 +17,7 @@ import {
 } from './read.ts'
 import { actions, flags, known } from './vocabulary.ts'
 
-export type {
-  ArchMapElement,
-  DockerArgument,
-  DockerConditions,
-  DockerProfile,
-  DockerRule,
-  KernelVersion,
-} from './docker-types.ts'
+export type { DockerArgument, DockerProfile, DockerRule, KernelVersion } from './docker-types.ts'
 
 /**
  * Reads a seccomp profile in Docker's format, old (`name`, `architectures`) or new (`names`, `archMap`).

@@ -28,7 +28,7 @@ function pathOf(place: Place | null): string {
 }
 
 /** A value in a few words: never longer than a line, whatever it holds. */
-export function describe(value: unknown, document?: JsonDocument): string {
+function describe(value: unknown, document?: JsonDocument): string {
   if (value === undefined) return 'nothing'
   if (typeof value === 'number') return shorten(document?.numberText(value) ?? String(value))
   if (typeof value === 'string') return shorten(JSON.stringify(value.slice(0, 200)))
@@ -92,7 +92,7 @@ export function refuseField(here: ObjectAt, key: string, expected: string): neve
 }
 
 /** A list; missing and `null` are an empty one, as in Go. */
-export function readList(here: ObjectAt, key: string): readonly unknown[] {
+function readList(here: ObjectAt, key: string): readonly unknown[] {
   const value = here.fields[key]
   if (Array.isArray(value)) return value
   return value === undefined || value === null ? [] : refuseField(here, key, 'a list')

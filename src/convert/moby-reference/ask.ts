@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 
-export interface ReferenceRequest {
+interface ReferenceRequest {
   /** The profile's text. */
   readonly profile: string
   readonly capabilities: readonly string[]
