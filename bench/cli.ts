@@ -14,50 +14,44 @@ const program = new Command('seccomp-bench')
   .showHelpAfterError('(add --help for the options)')
   .exitOverride()
 
-program
-  .command('run')
-  .description('measure, store, print a table and draw the charts')
-  .addOption(
-    new Option('--mode <mode>', 'one after another, or all at once').choices(['sequential', 'parallel']),
-  )
+measuring(program.command('run').description('measure, store, print a table and draw the charts'))
+  .option('--rounds <n>', 'a fixed number of rounds: one trial of every arm each', whole)
   .option(
-    '--scenario <name|file>',
-    `a scenario: ${scenarioNames().join(', ')}, or a .yaml file (default: as --mode)`,
+    '--mde <percent>',
+    'run until a change of this size would be found (planned after 20 rounds)',
+    percent,
   )
-  .option(
-    '--writer <names>',
-    `who reads the spec, comma-separated: ${Object.keys(writers).join(', ')}, or a --runtime`,
-  )
-  .option('--runtime <name=path>', 'another OCI runtime, usable as writer; may be repeated', collect, [])
-  .option('--profile <file>', 'a seccomp profile in Docker’s format (default: the scenario’s)')
-  .addOption(
-    new Option('--arch <name>', 'whose filter is made (default: this host’s)').choices(['x86_64', 'arm64']),
-  )
-  .option('--caps <names>', 'bounding set: docker, none, or CAP_A,CAP_B (default: the scenario’s)')
-  .option('--a <key=value,…>', 'baseline arm: converter, writer, runtime, profile, fsync, label')
-  .option('--b <key=value,…>', 'candidate arm, compared with the baseline')
-  .option('--containers <n>', 'sequential: creations per arm; parallel: containers of one batch', whole)
-  .option('--rounds <n>', 'rounds: one trial of every arm each', whole)
-  .option('--warmup <n>', 'rounds before the first that counts', wholeOrZero)
-  .option('--concurrency <n>', 'parallel: at most so many in flight', whole)
-  .option('--timeout <seconds>', 'a create that takes longer is killed and counted as failed', positive)
-  .option('--fsync', 'write the spec files with fsync', false)
-  .addOption(
-    new Option('--launcher <name>', 'how processes are started')
-      .choices(Object.keys(launchers))
-      .default('posix'),
-  )
-  .option(
-    '--private-mounts',
-    'run in a private mount namespace without the cgroup2 part of a hybrid layout',
-    false,
-  )
+  .option('--margin <percent>', 'run until a change of this size can be excluded', percent)
+  .option('--max-rounds <n>', 'with --mde or --margin: no more than this', whole)
+  .option('--aa', 'a copy of the first arm rides along: the machine’s noise floor', false)
   .option('--require', 'a runtime that cannot be used here is an error, not skipped', false)
-  .option('--seed <hex>', 'the seed of a stored run: the same schedule again')
-  .option('--out <folder>', 'where runs are stored', 'results/runs')
+  .option('--verdict-exit', 'exit 1 for SLOWER, 3 for INCONCLUSIVE', false)
   .option('--reference', 'draw the published figures beside ours', false)
   .option('--no-charts', 'measure and store only')
   .action(async options => (await import('./run.ts')).runCommand(options))
+
+measuring(program.command('aa').description('compare copies of one arm: how often are they told apart here?'))
+  .option('--replicates <n>', 'comparisons', whole, 40)
+  .option('--rounds <n>', 'rounds of one comparison', whole, 20)
+  .option('--json', 'the result as one JSON object', false)
+  .action(async options => (await import('./aa.ts')).aaCommand(options))
+
+measuring(
+  program.command('plan').description('how many rounds would it take here, and how long? Asks a short pilot'),
+)
+  .option('--rounds <n>', 'rounds of the pilot', whole, 40)
+  .option('--mde <percent>', 'the change to find', percent)
+  .option('--margin <percent>', 'the change to exclude', percent)
+  .option('--json', 'as one JSON object', false)
+  .action(async options => (await import('./plan.ts')).planCommand(options))
+
+program
+  .command('analyse')
+  .description('analyse a stored run anew: byte for byte what it printed')
+  .argument('<run>', 'folder of a run')
+  .option('--json', 'the whole analysis as JSON', false)
+  .option('--verdict-exit', 'exit 1 for SLOWER, 3 for INCONCLUSIVE', false)
+  .action(async (run, options) => (await import('./analyse.ts')).analyseCommand(run, options))
 
 program
   .command('convert')
@@ -90,6 +84,45 @@ program
   .option('--json', 'as JSON', false)
   .action(async options => (await import('./doctor.ts')).doctorCommand(options))
 
+/** What every command that measures may be told. */
+function measuring(command: Command): Command {
+  const writerNames = Object.keys(writers).join(', ')
+  const scenarios = scenarioNames().join(', ')
+  return command
+    .addOption(
+      new Option('--mode <mode>', 'one after another, or all at once').choices(['sequential', 'parallel']),
+    )
+    .option('--scenario <name|file>', `a scenario: ${scenarios}, or a .yaml file (default: as --mode)`)
+    .option('--writer <names>', `who reads the spec, comma-separated: ${writerNames}, or a --runtime`)
+    .option('--runtime <name=path>', 'another OCI runtime, usable as writer; may be repeated', collect, [])
+    .option('--profile <file>', 'a seccomp profile in Docker’s format (default: the scenario’s)')
+    .addOption(
+      new Option('--arch <name>', 'whose filter is made (default: this host’s)').choices(['x86_64', 'arm64']),
+    )
+    .option('--caps <names>', 'bounding set: docker, none, or CAP_A,CAP_B (default: the scenario’s)')
+    .option('--a <key=value,…>', 'baseline arm: converter, writer, runtime, profile, fsync, label')
+    .option('--b <key=value,…>', 'candidate arm, compared with the baseline')
+    .option('--containers <n>', 'sequential: creations per arm; parallel: containers of one batch', whole)
+    .option('--warmup <n>', 'rounds before the first that counts', wholeOrZero)
+    .option('--budget <time>', 'begin no further round after this: 90s, 5m, 1h', duration_ms)
+    .option('--metric <name>', 'what the verdict is about: wall, cpu, write, … (default: wall or makespan)')
+    .option('--concurrency <n>', 'parallel: at most so many in flight', whole)
+    .option('--timeout <seconds>', 'a create that takes longer is killed and counted as failed', positive)
+    .option('--fsync', 'write the spec files with fsync', false)
+    .addOption(
+      new Option('--launcher <name>', 'how processes are started')
+        .choices(Object.keys(launchers))
+        .default('posix'),
+    )
+    .option(
+      '--private-mounts',
+      'use a private mount namespace without the cgroup2 part of a hybrid layout',
+      false,
+    )
+    .option('--seed <hex>', 'the seed of a stored run: the same schedule again')
+    .option('--out <folder>', 'where runs are stored', 'results/runs')
+}
+
 function collect(value: string, values: readonly string[]): readonly string[] {
   return [...values, value]
 }
@@ -102,6 +135,23 @@ function whole(text: string): number {
 
 function wholeOrZero(text: string): number {
   return text === '0' ? 0 : whole(text)
+}
+
+function percent(text: string): number {
+  const value = Number(text)
+  if (!/^\d+(\.\d+)?$/.test(text) || value < 0.01 || value > 100) {
+    throw new InvalidArgumentError('Expected a percentage from 0.01 to 100.')
+  }
+  return value
+}
+
+function duration_ms(text: string): number {
+  const match = /^(\d+(?:\.\d+)?)(s|m|h)$/.exec(text)
+  const value =
+    match === null ? 0 : Number(match[1]) * { s: 1e3, m: 6e4, h: 3.6e6 }[match[2] as 's' | 'm' | 'h']
+  if (value <= 0 || value > 7 * 24 * 3.6e6)
+    throw new InvalidArgumentError('Expected a time such as 90s, 5m or 1h.')
+  return value
 }
 
 function positive(text: string): number {

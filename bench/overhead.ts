@@ -31,7 +31,10 @@ async function overhead(): Promise<void> {
     if (crun.status === 'skipped') process.stdout.write(`crun skipped: ${crun.reason} (${crun.hint})\n`)
     else await crun.bench.session.close()
 
-    const table = new Table({ head: ['figure', 'measured', 'goal'], style: { head: [], border: [], compact: true } })
+    const table = new Table({
+      head: ['figure', 'measured', 'goal'],
+      style: { head: [], border: [], compact: true },
+    })
     table.push(
       ['500 sequential crun create/delete, against a bare posix_spawn loop', ratio(sequential), '≤ 1.02'],
       ['200 parallel crun create, against xargs -P200', ratio(parallel), '≤ 1.02'],

@@ -12,11 +12,13 @@ export interface ProgressInput {
   readonly title: string
   /** Trials in all, warm-up included. */
   readonly trials: number
+  /** The run may end before all trials. */
+  readonly atMost: boolean
   readonly clock_ms: () => number
 }
 
 /** On a terminal a bar with rate and time left, redrawn in place; elsewhere a plain line now and then. */
-export function progress({ stream, title, trials, clock_ms }: ProgressInput): Progress {
+export function progress({ stream, title, trials, atMost, clock_ms }: ProgressInput): Progress {
   const terminal = stream.isTTY === true && process.env.TERM !== 'dumb'
   const started_ms = clock_ms()
   const interval_ms = terminal ? 100 : 5000
@@ -25,7 +27,7 @@ export function progress({ stream, title, trials, clock_ms }: ProgressInput): Pr
   let failed = 0
   const draw = (now_ms: number): void => {
     drawn_ms = now_ms
-    const line = status({ title, done, trials, failed, elapsed_ms: now_ms - started_ms })
+    const line = status({ title, done, trials, atMost, failed, elapsed_ms: now_ms - started_ms })
     if (terminal) stream.write(`\r\u001b[2K${bar(done / trials, line, stream.columns || 80)}`)
     else stream.write(`${line}\n`)
   }
@@ -46,19 +48,22 @@ export interface Status {
   readonly title: string
   readonly done: number
   readonly trials: number
+  readonly atMost: boolean
   readonly failed: number
   readonly elapsed_ms: number
 }
 
 /** `title  120/1000 trials  41/s  0:21 left  3 failed` */
-export function status({ title, done, trials, failed, elapsed_ms }: Status): string {
+export function status({ title, done, trials, atMost, failed, elapsed_ms }: Status): string {
   const rate = (done * 1000) / Math.max(elapsed_ms, 1)
   const left_s = Math.ceil((trials - done) / rate)
   const parts = [
     title,
     `${done}/${trials} trials`,
     `${rate >= 10 ? rate.toFixed(0) : rate.toPrecision(2)}/s`,
-    done === trials ? `${duration(Math.round(elapsed_ms / 1000))} in all` : `${duration(left_s)} left`,
+    done === trials
+      ? `${duration(Math.round(elapsed_ms / 1000))} in all`
+      : `${atMost ? 'at most ' : ''}${duration(left_s)} left`,
   ]
   if (failed > 0) parts.push(`${failed} failed`)
   return parts.join('  ')

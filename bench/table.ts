@@ -1,50 +1,102 @@
 import { styleText } from 'node:util'
 import Table from 'cli-table3'
-import { analyseRun, type Change, type Metric, type QuantileInterval, type Run } from '../src/index.ts'
+import {
+  analyseRun,
+  type Change,
+  type Metric,
+  type MetricComparison,
+  type QuantileInterval,
+  type Run,
+  type RunAnalysis,
+  verdictText,
+} from '../src/index.ts'
 import { change, duration, signed } from './format.ts'
 
-/** A run as people read it on a terminal: what was measured, the numbers with their intervals, what is missing. */
-export function resultText(run: Run): string {
+/** A run as people read it: the verdict first, then the numbers with their intervals, then what is missing. */
+export function resultText(run: Run, { colours }: { readonly colours: boolean }): string {
+  const paint = painter(colours)
   const analysis = analyseRun(run)
-  const lines = ['', ...heading(run)]
-  for (const comparison of analysis.comparisons) {
-    const [baseline, candidate] = [comparison.baseline, comparison.candidate].map(id => label(run, id))
-    const table = new Table({
-      head: ['', `${baseline}`, `${candidate}`, `${candidate} against ${baseline}`].map(strong),
-      colAligns: ['left', 'right', 'right', 'right'],
-      style: { head: [], border: [], compact: true },
-    })
-    for (const [index, row] of comparison.metrics.entries()) {
-      const metric = analysis.metrics[index]!
-      table.push([
-        metric.primary ? strong(metric.label) : metric.label,
-        ...row.arms.map(arm => medianCell(metric, arm.median)),
-        changeCell(row.change),
-      ])
-    }
-    lines.push(table.toString(), ...totalLines(run, comparison, analysis.metrics))
-  }
-  lines.push(...failureLines(run, analysis.failures), ...noteLines(run), '')
+  const [comparison, ...others] = analysis.comparisons
+  const lines = ['', ...headingLines(run, paint), ...verdictLines(run, analysis, paint)]
+  lines.push(comparisonTable(run, comparison!, analysis.metrics, paint))
+  lines.push(...totalLines(run, comparison!, analysis.metrics))
+  lines.push(...detailLines(comparison!.metrics.find(({ metric }) => metric === run.plan.metric)))
+  for (const other of others) lines.push(otherLine(run, other))
+  lines.push(...failureLines(run, analysis.failures, paint), ...noteLines(run, analysis, paint), '')
   return lines.map(line => `${line}\n`).join('')
 }
 
-function heading({ plan, target, arms, seed, status, host }: Run): string[] {
+type Comparison = RunAnalysis['comparisons'][number]
+
+interface Paint {
+  readonly strong: (text: string) => string
+  readonly warn: (text: string) => string
+}
+
+function painter(colours: boolean): Paint {
+  if (!colours) return { strong: text => text, warn: text => text }
+  return { strong: text => styleText('bold', text), warn: text => styleText('yellow', text) }
+}
+
+function headingLines({ plan, target, arms, seed, status, ended, host }: Run, { strong }: Paint): string[] {
   const writers = [...new Set(arms.map(arm => arm.version || arm.writer))].join(', ')
   const profiles = [
     ...new Set(arms.map(({ profile }) => `${profile.name} (sha256 ${profile.sha256.slice(0, 8)})`)),
   ]
   const amount =
     plan.mode === 'sequential'
-      ? `${plan.containers} creations per arm, one after another`
-      : `${plan.rounds} batches of ${plan.containers} containers per arm, ${plan.concurrency} at once`
+      ? 'one after another, a round is one creation per arm'
+      : `${plan.concurrency} at once, a round is one batch of ${plan.containers} containers per arm`
   const where = target.native
     ? `${target.architecture}, native`
     : `${target.architecture}, written on ${target.writtenOn}`
+  const cut = status === 'interrupted' ? ' (interrupted)' : ended === 'budget' ? ' (ended by its budget)' : ''
   return [
-    strong(`${writers}: ${amount}${status === 'interrupted' ? ' (interrupted before the end)' : ''}`),
+    strong(`${writers}: ${amount}${cut}`),
     `${where}; profile ${profiles.join(', ')}; ${host.cpu ?? 'unknown CPU'}, ${host.cores} cores; seed ${seed}`,
-    'median [95 % interval]; the change is the median ratio of paired rounds in random order',
   ]
+}
+
+function verdictLines(
+  run: Run,
+  { verdict, calibration, decision, metrics }: RunAnalysis,
+  { strong }: Paint,
+): string[] {
+  const [baseline, candidate] = run.arms.map(arm => arm.label)
+  const metric = metrics.find(({ name }) => name === run.plan.metric)?.label ?? run.plan.metric
+  const looks = decision.looks > 1 ? `; look ${decision.look} of ${decision.looks}` : ''
+  const claims = verdict.verdict === 'FASTER' || verdict.verdict === 'SLOWER'
+  const unverified = claims && calibration === 'unverified'
+  return [
+    strong(`${candidate} against ${baseline}, ${metric}: ${verdictText(verdict)}${looks}`),
+    ...(unverified
+      ? ['UNVERIFIED: this host and writer have no A/A calibration; `seccomp-bench aa` makes one']
+      : []),
+    'below: median [95 % interval]; the change is the median ratio of paired rounds in random order',
+  ]
+}
+
+function comparisonTable(
+  run: Run,
+  comparison: Comparison,
+  metrics: readonly Metric[],
+  { strong }: Paint,
+): string {
+  const [baseline, candidate] = [comparison.baseline, comparison.candidate].map(id => label(run, id))
+  const table = new Table({
+    head: ['', `${baseline}`, `${candidate}`, `${candidate} against ${baseline}`].map(strong),
+    colAligns: ['left', 'right', 'right', 'right'],
+    style: { head: [], border: [], compact: true },
+  })
+  for (const [index, row] of comparison.metrics.entries()) {
+    const metric = metrics[index]!
+    table.push([
+      metric.primary ? strong(metric.label) : metric.label,
+      ...row.arms.map(arm => medianCell(metric, arm.median)),
+      changeCell(row.change, strong),
+    ])
+  }
+  return table.toString()
 }
 
 function medianCell(metric: Metric, { value, low, high }: QuantileInterval): string {
@@ -53,24 +105,17 @@ function medianCell(metric: Metric, { value, low, high }: QuantileInterval): str
   return `${duration(value, metric.unit)} [${duration(low, metric.unit)}, ${duration(high, metric.unit)}]`
 }
 
-function changeCell(value: Change): string {
+function changeCell(value: Change, strong: Paint['strong']): string {
   if (value.status === 'insufficient') return 'too few rounds'
-  const low = value.low_pct === null ? '−∞' : signed(value.low_pct)
-  const high = value.high_pct === null ? '+∞' : signed(value.high_pct)
-  const text = `${change(value.estimate_pct)} [${low}, ${high}]`
+  const text = `${change(value.estimate_pct)} ${bounds(value.low_pct, value.high_pct)}`
   const clear = value.low_pct !== null && value.high_pct !== null && value.low_pct * value.high_pct > 0
   return clear ? strong(text) : text
 }
 
 /** The published table gives the time of 500 creations together: so does this, with an interval. */
-function totalLines(
-  run: Run,
-  { metrics }: ReturnType<typeof analyseRun>['comparisons'][number],
-  defined: readonly Metric[],
-): string[] {
+function totalLines(run: Run, { metrics }: Comparison, defined: readonly Metric[]): string[] {
   if (run.plan.mode !== 'sequential') return []
-  const index = defined.findIndex(({ name }) => name === 'wall')
-  const wall = metrics[index]
+  const wall = metrics[defined.findIndex(({ name }) => name === 'wall')]
   if (wall === undefined || wall.totalChange === null) return []
   const arms = wall.arms.map(({ arm, total }) =>
     total === null
@@ -78,11 +123,41 @@ function totalLines(
       : `${label(run, arm)} ${duration(total.value, 'ns')} [${duration(total.low, 'ns')}, ${duration(total.high, 'ns')}]`,
   )
   const { estimate_pct, low_pct, high_pct } = wall.totalChange
-  const bounds = low_pct === null || high_pct === null ? '' : ` [${signed(low_pct)}, ${signed(high_pct)}]`
-  return [`${wall.n} creations together: ${arms.join(', ')}; ${change(estimate_pct)}${bounds} (bootstrap)`]
+  return [
+    `${wall.n} creations together: ${arms.join(', ')}; ${change(estimate_pct)} ${bounds(low_pct, high_pct)} (bootstrap)`,
+  ]
 }
 
-function failureLines(run: Run, failures: ReturnType<typeof analyseRun>['failures']): string[] {
+/** What could make the verdict's number misleading. */
+function detailLines(row: MetricComparison | undefined): string[] {
+  if (row === undefined) return []
+  const { mean, slotEffect_pct, carryOver, tails, orders } = row
+  const parts = [
+    `${orders.baselineFirst} rounds began with the baseline, ${orders.candidateFirst} with the candidate`,
+  ]
+  if (mean !== null)
+    parts.push(`mean ${change(mean.estimate_pct)} ${bounds(mean.low_pct, mean.high_pct)} (approximate)`)
+  if (slotEffect_pct !== null) parts.push(`running second costs ${change(slotEffect_pct)} (removed)`)
+  if (carryOver !== null) {
+    const { estimate_pct, low_pct, high_pct, significant } = carryOver
+    const used = significant ? '; only rounds that repeat the arm before are used' : ''
+    parts.push(`carry-over ${change(estimate_pct)} ${bounds(low_pct, high_pct)}${used}`)
+  }
+  const lines = [parts.join('; ')]
+  if (tails?.flagged) lines.push(`TAIL: ${tails.reasons.join('; ')}`)
+  if (row.quartersDisagree)
+    lines.push('the quarters of the run disagree about the direction: see analyse --json')
+  return lines
+}
+
+function otherLine(run: Run, comparison: Comparison): string {
+  const row = comparison.metrics.find(({ metric }) => metric === run.plan.metric)
+  const what = comparison.candidate === `${comparison.baseline}'` ? 'noise floor, ' : ''
+  const text = row === undefined ? 'n/a' : changeCell(row.change, plain => plain)
+  return `${what}${label(run, comparison.candidate)} against ${label(run, comparison.baseline)}: ${text}`
+}
+
+function failureLines(run: Run, failures: RunAnalysis['failures'], { warn }: Paint): string[] {
   const counts = failures.map(
     ({ arm, failed, created }) => `${label(run, arm)} ${failed} of ${failed + created}`,
   )
@@ -92,22 +167,21 @@ function failureLines(run: Run, failures: ReturnType<typeof analyseRun>['failure
   return [`failures: ${counts.join(', ')}; not in any time`, ...examples]
 }
 
-function noteLines({ arms }: Run): string[] {
-  return arms.flatMap(arm => [
-    `${arm.label}: ${arm.architectures} architectures, ${arm.rules} rules, ${arm.bytes} bytes in ${arm.files} file${arm.files === 1 ? '' : 's'}`,
-    ...arm.adaptations.map(line => warn(`  ${line}`)),
-    ...arm.warnings.map(line => warn(`  ${line}`)),
-  ])
+function noteLines({ arms }: Run, { warnings }: RunAnalysis, { warn }: Paint): string[] {
+  return [
+    ...arms.flatMap(arm => [
+      `${arm.label}: ${arm.architectures} architectures, ${arm.rules} rules, ${arm.bytes} bytes in ${arm.files} file${arm.files === 1 ? '' : 's'}`,
+      ...arm.adaptations.map(line => warn(`  ${line}`)),
+      ...arm.warnings.map(line => warn(`  ${line}`)),
+    ]),
+    ...warnings.map(line => warn(`noise: ${line}`)),
+  ]
+}
+
+function bounds(low_pct: number | null, high_pct: number | null): string {
+  return `[${low_pct === null ? '−∞' : signed(low_pct)}, ${high_pct === null ? '+∞' : signed(high_pct)}]`
 }
 
 function label(run: Run, id: string): string {
   return run.arms.find(arm => arm.id === id)?.label ?? id
-}
-
-function strong(text: string): string {
-  return process.stdout.isTTY ? styleText('bold', text) : text
-}
-
-function warn(text: string): string {
-  return process.stdout.isTTY ? styleText('yellow', text) : text
 }

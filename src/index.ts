@@ -1,8 +1,11 @@
 /** The only door of the library: what bench and report may use. */
 export { type ArmFailures, analyseRun, type RunAnalysis } from './analyse/analyse-run.ts'
-export type { Change, ChangeInterval, Comparison, MetricComparison } from './analyse/compare.ts'
+export { calibrateRun, planFromRun } from './analyse/calibrate-run.ts'
+export type { Change, ChangeInterval, Comparison, MetricComparison } from './analyse/comparison.ts'
+export { lintReport } from './analyse/lint.ts'
 export { medianInterval, type QuantileInterval } from './analyse/median-interval.ts'
 export { type Metric, metricsOf, metricValue } from './analyse/metrics.ts'
+export { type Verdict, verdictText } from './analyse/verdict.ts'
 export { capabilitySets, isCapabilityName } from './capabilities.ts'
 export { monotonic_ns } from './clock.ts'
 export type * from './contracts.ts'

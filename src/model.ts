@@ -82,6 +82,8 @@ export interface Trial {
   readonly create_makespan_ns: number | null
   /** User and system time: of the creates' processes, or of this process where none is started. */
   readonly cpu_us: number | null
+  /** What this process itself used while creates ran; `null` where none is started. */
+  readonly harness_cpu_us: number | null
   readonly creations: readonly Creation[]
 }
 
@@ -119,7 +121,15 @@ export interface Plan {
   readonly mode: Mode
   /** Sequential: creations per arm, one a round. Parallel: containers of one batch. */
   readonly containers: number
-  readonly rounds: number
+  /** A fixed number of rounds, or as many as the goals need (planned after 20), at most `most`. */
+  readonly length: Length
+  /** The metric that decides when to stop, and that the verdict is about. */
+  readonly metric: string
+  /** The smallest change worth finding, and the change below which there is none worth speaking of, %. */
+  readonly mde_pct: number
+  readonly margin_pct: number
+  /** No further round is begun after this; `null`: as long as it takes. */
+  readonly budget_ms: number | null
   readonly warmupRounds: number
   /** Parallel: at most so many in flight. */
   readonly concurrency: number
@@ -127,6 +137,10 @@ export interface Plan {
   readonly launcher: string
   readonly privateMounts: boolean
 }
+
+export type Length =
+  | { readonly mode: 'fixed'; readonly rounds: number }
+  | { readonly mode: 'sequential'; readonly most: number }
 
 /** An arm with what was found out while it ran. */
 export interface ArmResult extends Arm {
@@ -141,6 +155,39 @@ export interface ArmResult extends Arm {
   readonly files: number
   readonly architectures: number
   readonly rules: number
+}
+
+/**
+ * What else the machine did, read between rounds without a look at any arm. Counters only grow; `null`: this machine
+ * does not tell.
+ */
+export interface NoiseSample {
+  /** The round that follows. */
+  readonly round: number
+  /** Since the run's start. */
+  readonly at_ns: number
+  /** /proc/stat, all processors: clock ticks in all, and those that the hypervisor took. */
+  readonly total_ticks: number | null
+  readonly steal_ticks: number | null
+  /** /proc/pressure, `some`: time in which a task waited. */
+  readonly cpu_pressure_us: number | null
+  readonly io_pressure_us: number | null
+  readonly memory_pressure_us: number | null
+  /** Time in which this process's cgroup was throttled. */
+  readonly throttled_us: number | null
+  readonly load1: number | null
+  readonly frequency_khz: number | null
+  /** A fixed piece of work on one processor: a thermometer of its speed. */
+  readonly sentinel_ns: number
+}
+
+/** Whether copies of one arm were told apart here, and how often (`seccomp-bench aa`). */
+export interface CalibrationRecord {
+  readonly key: string
+  readonly created: string
+  readonly replicates: number
+  readonly rejections: number
+  readonly passed: boolean
 }
 
 /** The measuring process itself, so that its weight on a result can be judged. */
@@ -160,6 +207,8 @@ export interface Run {
   readonly created: string
   /** `interrupted`: stopped by the user; what was measured is here. */
   readonly status: 'complete' | 'interrupted'
+  /** Why no further round was run. */
+  readonly ended: 'all rounds' | 'decided' | 'budget' | 'interrupted'
   /** Hexadecimal: with it and `command` the same schedule comes again. */
   readonly seed: string
   readonly command: readonly string[]
@@ -169,6 +218,9 @@ export interface Run {
   readonly target: RunTarget
   readonly host: HostFacts
   readonly harness: HarnessFacts
+  readonly noise: readonly NoiseSample[]
+  /** `null`: this host and writer were never calibrated. */
+  readonly calibration: CalibrationRecord | null
   readonly arms: readonly ArmResult[]
   readonly trials: readonly Trial[]
 }

@@ -35,6 +35,7 @@ export function sampleRun(choices: SampleChoices): Run {
         spec_makespan_ns: mode === 'parallel' ? wall_ns : null,
         create_makespan_ns: mode === 'parallel' && real ? wall_ns : null,
         cpu_us: Math.round((creations.length * 900 * wall_ns) / 1e6),
+        harness_cpu_us: real ? creations.length * 150 : null,
         creations,
       })
     })
@@ -55,6 +56,7 @@ export function sampleRun(choices: SampleChoices): Run {
     id: '20260102-030405-sample-0badcafe',
     created: '2026-01-02T03:04:05.000Z',
     status: 'complete',
+    ended: 'all rounds',
     seed: '0123456789abcdef',
     command: ['seccomp-bench', 'run'],
     version: '0.0.0',
@@ -63,7 +65,11 @@ export function sampleRun(choices: SampleChoices): Run {
       scenario: mode,
       mode,
       containers: mode === 'sequential' ? rounds : containers,
-      rounds,
+      length: { mode: 'fixed', rounds },
+      metric: mode === 'sequential' ? 'wall' : 'makespan',
+      mde_pct: 1,
+      margin_pct: 1,
+      budget_ms: null,
       warmupRounds: 1,
       concurrency: containers,
       timeout_ms: 60_000,
@@ -93,6 +99,8 @@ export function sampleRun(choices: SampleChoices): Run {
       node: 'v20.20.0',
       libseccomp: '2.5.4',
     },
+    noise: [],
+    calibration: null,
     harness: { peakRss_bytes: 1e8, rssAfterWarmup_bytes: 9e7, rssAtEnd_bytes: 9.5e7 },
     arms: [
       { ...arm, id: 'A', label: 'full-arch', converter: 'full-arch', bytes: 120_000, architectures: 19 },

@@ -44,6 +44,7 @@ const trial = z.object({
   spec_makespan_ns: time.nullable(),
   create_makespan_ns: time.nullable(),
   cpu_us: time.nullable(),
+  harness_cpu_us: time.nullable(),
   creations: z.array(creation).min(1),
 })
 
@@ -65,12 +66,35 @@ const arm = z.object({
   rules: count,
 })
 
+const noise = z.object({
+  round: z.number().int(),
+  at_ns: time,
+  total_ticks: time.nullable(),
+  steal_ticks: time.nullable(),
+  cpu_pressure_us: time.nullable(),
+  io_pressure_us: time.nullable(),
+  memory_pressure_us: time.nullable(),
+  throttled_us: time.nullable(),
+  load1: time.nullable(),
+  frequency_khz: time.nullable(),
+  sentinel_ns: time,
+})
+
+const calibration = z.object({
+  key: text,
+  created: text,
+  replicates: count,
+  rejections: count,
+  passed: z.boolean(),
+})
+
 /** What run.json must be; unknown keys of a later version are dropped. */
 export const runSchema = z.object({
   schema: z.literal('seccomp-bench/run/1'),
   id: z.string().regex(/^[A-Za-z0-9._-]{1,120}$/),
   created: z.iso.datetime(),
   status: z.enum(['complete', 'interrupted']),
+  ended: z.enum(['all rounds', 'decided', 'budget', 'interrupted']),
   seed: z.string().regex(/^[0-9a-f]{1,16}$/),
   command: z.array(text),
   version: text,
@@ -79,7 +103,14 @@ export const runSchema = z.object({
     scenario: text,
     mode: z.enum(['sequential', 'parallel']),
     containers: count,
-    rounds: count,
+    length: z.union([
+      z.object({ mode: z.literal('fixed'), rounds: count }),
+      z.object({ mode: z.literal('sequential'), most: count }),
+    ]),
+    metric: text,
+    mde_pct: time,
+    margin_pct: time,
+    budget_ms: time.nullable(),
     warmupRounds: count,
     concurrency: count,
     timeout_ms: time,
@@ -110,6 +141,8 @@ export const runSchema = z.object({
     libseccomp: text.nullable(),
   }),
   harness: z.object({ peakRss_bytes: count, rssAfterWarmup_bytes: count, rssAtEnd_bytes: count }),
+  noise: z.array(noise),
+  calibration: calibration.nullable(),
   arms: z.array(arm).min(2),
   trials: z.array(trial),
 }) satisfies z.ZodType<Run>

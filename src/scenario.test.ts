@@ -66,10 +66,10 @@ describe('a plan', () => {
   )
 
   it('has as many rounds as creations in sequential mode', () => {
-    const { rounds, containers } = plan(sequential, 'x86_64', choices)
-    assert.deepEqual({ rounds, containers }, { rounds: 5, containers: 5 })
+    const { length, containers } = plan(sequential, 'x86_64', choices)
+    assert.deepEqual({ length, containers }, { length: { mode: 'fixed', rounds: 5 }, containers: 5 })
     const longer = plan(sequential, 'x86_64', { ...choices, rounds: 9 })
-    assert.deepEqual([longer.rounds, longer.containers], [9, 9])
+    assert.deepEqual([longer.length, longer.containers], [{ mode: 'fixed', rounds: 9 }, 9])
   })
 
   it('takes the batch size of the architecture that the filter is for', () => {
@@ -85,7 +85,18 @@ describe('a plan', () => {
   })
 
   it('can run a sequential scenario at once, in 20 rounds', () => {
-    const { rounds, containers, mode } = plan(sequential, 'x86_64', { ...choices, mode: 'parallel' })
-    assert.deepEqual({ rounds, containers, mode }, { rounds: 20, containers: 5, mode: 'parallel' })
+    const { length, containers, mode } = plan(sequential, 'x86_64', { ...choices, mode: 'parallel' })
+    assert.deepEqual({ containers, mode }, { containers: 5, mode: 'parallel' })
+    assert.deepEqual(length, { mode: 'fixed', rounds: 20 })
+  })
+
+  it('has a fixed length unless it is told to run until its goals are met', () => {
+    const { length, mde_pct, margin_pct } = plan(sequential, 'x86_64', {
+      ...choices,
+      mde_pct: 0.6,
+      mostRounds: 3000,
+    })
+    assert.deepEqual(length, { mode: 'sequential', most: 3000 })
+    assert.deepEqual([mde_pct, margin_pct], [0.6, 1])
   })
 })

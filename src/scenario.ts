@@ -120,6 +120,12 @@ export interface PlanChoices {
   readonly timeout_s?: number | undefined
   readonly launcher: string
   readonly privateMounts: boolean
+  readonly metric?: string | undefined
+  readonly mde_pct?: number | undefined
+  readonly margin_pct?: number | undefined
+  /** Rounds until both goals are met, instead of a fixed number; at most this many. */
+  readonly mostRounds?: number | undefined
+  readonly budget_ms?: number | undefined
 }
 
 /**
@@ -130,20 +136,30 @@ export function plan(scenario: Scenario, architecture: ArchitectureLabel, choice
   const mode = choices.mode ?? scenario.mode
   const containers = choices.containers ?? containersFor(scenario, architecture)
   const rounds =
-    mode === 'sequential'
-      ? (choices.rounds ?? containers)
-      : (choices.rounds ?? scenario.rounds ?? defaultParallelRounds)
+    choices.rounds ?? (mode === 'sequential' ? containers : (scenario.rounds ?? defaultParallelRounds))
   return {
     scenario: scenario.name,
     mode,
     containers: mode === 'sequential' ? rounds : containers,
-    rounds,
+    length:
+      choices.mostRounds === undefined
+        ? { mode: 'fixed', rounds }
+        : { mode: 'sequential', most: choices.mostRounds },
+    metric: choices.metric ?? primaryMetric(mode),
+    mde_pct: choices.mde_pct ?? 1,
+    margin_pct: choices.margin_pct ?? 1,
+    budget_ms: choices.budget_ms ?? null,
     warmupRounds: choices.warmup ?? scenario.warmup,
     concurrency: Math.min(choices.concurrency ?? scenario.concurrency ?? containers, containers),
     timeout_ms: (choices.timeout_s ?? scenario.timeout_s) * 1000,
     launcher: choices.launcher,
     privateMounts: choices.privateMounts,
   }
+}
+
+/** What a run is about unless it says otherwise. */
+function primaryMetric(mode: Mode): string {
+  return mode === 'sequential' ? 'wall' : 'makespan'
 }
 
 /** Fewer rounds than 20 cannot support a verdict. */

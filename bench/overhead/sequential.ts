@@ -26,10 +26,11 @@ async function harnessBlock(bench: Bench, idPrefix: string): Promise<number> {
   const trials: Trial[] = []
   const start = monotonic_ns()
   await runRounds({
-    plan: { mode: 'sequential', containers: block, rounds: block, warmupRounds: 0, concurrency: 1 },
+    plan: { mode: 'sequential', containers: block, warmupRounds: 0, concurrency: 1 },
     benches: [bench],
     idPrefix,
     order: () => [0],
+    more: done => done < block,
     stop: () => false,
     onTrial: trial => trials.push(trial),
   })

@@ -1,14 +1,28 @@
 import type { Run, Trial } from '../model.ts'
-import { type Comparison, compare } from './compare.ts'
+import { compare } from './compare.ts'
+import type { Comparison } from './comparison.ts'
+import { procedureOf, roundsOf } from './decide-run.ts'
+import type { Decision } from './decision.ts'
+import { failedGate, type Gate, gates } from './gates.ts'
 import { type Metric, metricsOf, metricValue } from './metrics.ts'
-import type { MeasuredRound } from './rounds.ts'
+import { type NoiseSummary, noiseWarnings, summariseNoise } from './noise.ts'
+import type { Verdict } from './verdict.ts'
 
-/** What a run says: every other arm against the first, over every metric that the run has. */
+/** What a run says: every other arm against the first, over every metric that the run has, and the verdict. */
 export interface RunAnalysis {
   readonly metrics: readonly Metric[]
   /** One for each arm after the first; metrics in the order of `metrics`. */
   readonly comparisons: readonly Comparison[]
+  /** What the stopping rule says of the second arm against the first. */
+  readonly decision: Decision
+  readonly gates: readonly Gate[]
+  /** The decision's verdict, or INVALID where a gate failed. */
+  readonly verdict: Verdict
+  /** `unverified`: no calibration of this host and writer says how often copies are told apart here. */
+  readonly calibration: 'passed' | 'failed' | 'unverified'
   readonly failures: readonly ArmFailures[]
+  readonly noise: NoiseSummary
+  readonly warnings: readonly string[]
 }
 
 export interface ArmFailures {
@@ -25,40 +39,79 @@ export function analyseRun(run: Run): RunAnalysis {
   const metrics = metricsOf(run.plan.mode).filter(metric =>
     trials.some(trial => metricValue(metric, trial) !== null),
   )
-  const rounds = roundsOf(trials, metrics)
-  const [baseline, ...others] = run.arms
+  const names = metrics.map(({ name }) => name)
+  const rounds = roundsOf(trials, names, run.plan.mode)
+  const ids = run.arms.map(({ id }) => id)
+  const decision = procedureOf(run.plan, ids, run.seed).conclude(rounds)
+  const comparisons = ids.slice(1).map(candidate =>
+    compare({
+      rounds,
+      baseline: ids[0]!,
+      candidate,
+      metrics: names,
+      primary: metrics.filter(({ primary }) => primary).map(({ name }) => name),
+      seed: run.seed,
+      alpha: decision.alpha,
+    }),
+  )
+  const failures = run.arms.map(({ id }) => failuresOf(id, trials))
+  const noise = summariseNoise(run.noise)
+  const checked = [
+    ...gates({
+      arms: failures,
+      orders: ordersOf(rounds, ids[0]!, ids[1]!),
+      steal_pct: noise.steal_pct,
+      harness_pct: harnessShare(trials),
+    }),
+    ...calibrationGate(run),
+  ]
+  const failed = failedGate(checked)
   return {
     metrics,
-    comparisons: others.map(candidate =>
-      compare({
-        rounds,
-        baseline: baseline!.id,
-        candidate: candidate.id,
-        metrics: metrics.map(({ name }) => name),
-        seed: run.seed,
-      }),
-    ),
-    failures: run.arms.map(({ id }) => failuresOf(id, trials)),
+    comparisons,
+    decision,
+    gates: checked,
+    verdict:
+      failed === undefined
+        ? decision.verdict
+        : { verdict: 'INVALID', gate: failed.gate, reason: failed.reason },
+    calibration: run.calibration === null ? 'unverified' : run.calibration.passed ? 'passed' : 'failed',
+    failures,
+    noise,
+    warnings: noiseWarnings(noise, run.host.cores),
   }
 }
 
-function roundsOf(trials: readonly Trial[], metrics: readonly Metric[]): MeasuredRound[] {
-  const byRound = new Map<number, Trial[]>()
-  for (const trial of trials) {
-    const round = byRound.get(trial.round)
-    if (round === undefined) byRound.set(trial.round, [trial])
-    else round.push(trial)
+function calibrationGate({ calibration }: Run): Gate[] {
+  if (calibration === null) return []
+  const { rejections, replicates, passed } = calibration
+  return [
+    {
+      gate: 'calibration',
+      status: passed ? 'passed' : 'failed',
+      reason: `copies of one arm were told apart in ${rejections} of ${replicates} comparisons (seccomp-bench aa)`,
+    },
+  ]
+}
+
+function ordersOf(rounds: ReturnType<typeof roundsOf>, baseline: string, candidate: string) {
+  const whole = rounds.filter(({ slotArms }) => slotArms.includes(baseline) && slotArms.includes(candidate))
+  const baselineFirst = whole.filter(
+    ({ slotArms }) => slotArms.indexOf(baseline) < slotArms.indexOf(candidate),
+  ).length
+  return { baselineFirst, candidateFirst: whole.length - baselineFirst }
+}
+
+/** This process's own CPU time as a share of the time in which creates ran, %. */
+function harnessShare(trials: readonly Trial[]): number | null {
+  let own_us = 0
+  let creates_ns = 0
+  for (const { harness_cpu_us, create_makespan_ns, creations } of trials) {
+    if (harness_cpu_us === null) continue
+    own_us += harness_cpu_us
+    creates_ns += create_makespan_ns ?? creations[0]!.phases.create ?? 0
   }
-  return [...byRound].map(([round, members]) => {
-    const slots = members.toSorted((one, other) => one.slot - other.slot)
-    return {
-      round,
-      slotArms: slots.map(({ arm }) => arm),
-      values: Object.fromEntries(
-        metrics.map(metric => [metric.name, slots.map(trial => metricValue(metric, trial))]),
-      ),
-    }
-  })
+  return creates_ns === 0 ? null : (100 * own_us * 1000) / creates_ns
 }
 
 function failuresOf(arm: string, trials: readonly Trial[]): ArmFailures {

@@ -4,9 +4,11 @@ import type { Control, Launcher, SpecWriter } from '../contracts.ts'
 import { converters } from '../convert/index.ts'
 import { BenchError } from '../errors.ts'
 import { fileSha256, hostFacts } from '../host.ts'
-import type { Arm, ArmResult, Plan, Run, RunTarget, Trial } from '../model.ts'
+import type { Arm, ArmResult, CalibrationRecord, Plan, Run, RunTarget, Trial } from '../model.ts'
 import type { Seed } from '../random.ts'
 import { type Bench, openBench, type Rehearsal } from './bench.ts'
+import { lengthOf } from './length.ts'
+import { type RunRecord, startRecord } from './record.ts'
 import { runRounds } from './runner.ts'
 import { roundOrder } from './schedule.ts'
 import { sequentialTrial } from './sequential.ts'
@@ -27,6 +29,8 @@ export interface MeasureInput {
   readonly plan: Plan
   readonly target: RunTarget
   readonly seed: Seed
+  /** What is known of this host and writer telling copies apart. */
+  readonly calibration: (run: Pick<Run, 'host' | 'plan' | 'arms' | 'target'>) => CalibrationRecord | null
   /** A private, empty folder: every bundle lies below it, and it is empty again at the end. */
   readonly workFolder: string
   readonly launcher: Launcher
@@ -54,24 +58,24 @@ export async function measureRun(input: MeasureInput): Promise<MeasureResult> {
     const benches = opened.map(({ bench }) => bench)
     for (const bench of benches) await preflight(bench, input)
 
-    const trials: Trial[] = []
-    let rssAfterWarmup_bytes = process.memoryUsage.rss()
+    const record = startRecord()
+    const length = lengthOf(input, () => record.trials)
+    const ids = benches.map(({ arm }) => arm.id)
     const status = await runRounds({
       plan: input.plan,
       benches,
       idPrefix: idPrefix(input.id),
-      order: round => {
-        const ids = benches.map(({ arm }) => arm.id)
-        return roundOrder(input.seed, round, ids).map(id => ids.indexOf(id))
-      },
+      order: round => roundOrder(input.seed, round, ids).map(id => ids.indexOf(id)),
+      more: length.more,
       stop: input.stop,
+      beforeRound: record.noise,
       onTrial: trial => {
-        trials.push(trial)
-        if (trial.warmup) rssAfterWarmup_bytes = process.memoryUsage.rss()
+        record.trial(trial)
         input.onTrial(trial)
       },
     })
-    return { status: 'measured', run: runOf(input, opened, status, trials, rssAfterWarmup_bytes) }
+    const ended = status === 'interrupted' ? status : length.ended()
+    return { status: 'measured', run: runOf(input, opened, record, ended) }
   } finally {
     for (const { bench } of opened) await bench.session.close()
     rmSync(input.workFolder, { recursive: true, force: true })
@@ -143,32 +147,28 @@ function idPrefix(runId: string): string {
   return `sb-${runId.slice(-8).replace(/[^A-Za-z0-9]/g, '')}`
 }
 
-function runOf(
-  input: MeasureInput,
-  opened: readonly Opened[],
-  status: Run['status'],
-  trials: readonly Trial[],
-  rssAfterWarmup_bytes: number,
-): Run {
+function runOf(input: MeasureInput, opened: readonly Opened[], record: RunRecord, ended: Run['ended']): Run {
+  const { plan, target } = input
+  const host = hostFacts(join(input.workFolder, '..'))
+  const arms = opened.map(armResult)
   return {
     schema: 'seccomp-bench/run/1',
     id: input.id,
     created: input.created,
-    status,
+    status: ended === 'interrupted' ? 'interrupted' : 'complete',
+    ended,
     seed: input.seed,
     command: input.command,
     version: input.version,
     commit: input.commit,
-    plan: input.plan,
-    target: input.target,
-    host: hostFacts(join(input.workFolder, '..')),
-    harness: {
-      peakRss_bytes: process.resourceUsage().maxRSS * 1024,
-      rssAfterWarmup_bytes,
-      rssAtEnd_bytes: process.memoryUsage.rss(),
-    },
-    arms: opened.map(armResult),
-    trials,
+    plan,
+    target,
+    host,
+    noise: record.samples,
+    calibration: input.calibration({ host, plan, arms, target }),
+    harness: record.harness(),
+    arms,
+    trials: record.trials,
   }
 }
 

@@ -36,7 +36,9 @@ export async function parallelTrial(bench: Bench, batch: Batch): Promise<TrialMe
   const runnable = items.flatMap((item, index) =>
     item.it.reason === null && creates[index] !== undefined ? [{ ...item, command: creates[index] }] : [],
   )
+  const launchBefore = process.cpuUsage()
   const outcomes = await launch(bench, runnable, batch)
+  const launchCpu = process.cpuUsage(launchBefore)
   runnable.forEach(({ it, command }, index) => {
     noteCreate(it, outcomes[index]!, command.log)
   })
@@ -63,6 +65,7 @@ export async function parallelTrial(bench: Bench, batch: Batch): Promise<TrialMe
         : usages.length === 0
           ? null
           : usages.reduce((sum, usage) => sum + usage.user_us + usage.system_us, 0),
+    harness_cpu_us: bench.session.runtime === undefined ? null : launchCpu.user + launchCpu.system,
     creations,
   }
 }

@@ -7,26 +7,31 @@ import { parallelTrial } from './parallel.ts'
 import { sequentialTrial } from './sequential.ts'
 
 export interface RunnerInput {
-  readonly plan: Pick<Plan, 'mode' | 'containers' | 'rounds' | 'warmupRounds' | 'concurrency'>
+  readonly plan: Pick<Plan, 'mode' | 'containers' | 'warmupRounds' | 'concurrency'>
   readonly benches: readonly Bench[]
   /** Starts every container id; unique on this host, for ids name cgroups. */
   readonly idPrefix: string
   /** The order of the arms in one round (warm-up rounds are negative): indices into `benches`. */
   readonly order: (round: number) => readonly number[]
+  /** Asked before every round that counts, with the rounds done so far: `false` ends the run. */
+  readonly more: (done: number) => boolean
   /** Asked between trials; `true` ends the run after the trial in flight. */
   readonly stop: () => boolean
+  /** Called before each round, outside every timed region. */
+  readonly beforeRound?: (round: number) => void
   /** Called after each trial, outside every timed region. */
   readonly onTrial: (trial: Trial) => void
 }
 
 /**
  * Runs the rounds: in each, one trial of every arm back to back in the given order. Warm-up rounds come first and
- * are marked. Returns whether all rounds were run.
+ * are marked. `interrupted`: `stop` said so, perhaps in the middle of a round.
  */
 export async function runRounds(input: RunnerInput): Promise<'complete' | 'interrupted'> {
   const { plan, benches } = input
   const origin = monotonic_ns()
-  for (let index = -plan.warmupRounds; index < plan.rounds; index++) {
+  for (let index = -plan.warmupRounds; index < 0 || input.more(index); index++) {
+    input.beforeRound?.(index)
     let slot = 0
     for (const armIndex of input.order(index)) {
       // One turn of the event loop: here signals are heard.

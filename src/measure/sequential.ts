@@ -36,8 +36,12 @@ export async function sequentialTrial(bench: Bench, id: string): Promise<TrialMe
   const cpu = process.cpuUsage(cpuBefore)
   it.bytes = it.reason === null ? specBytes(bench, container, files) : 0
   it.files = files.length
+  let harness_cpu_us: number | null = null
   if (creating !== undefined && it.reason === null) {
-    noteCreate(it, await launcher.run(creating, { timeout_ms }), creating.log)
+    const before = process.cpuUsage()
+    const outcome = await launcher.run(creating, { timeout_ms })
+    harness_cpu_us = sum(process.cpuUsage(before))
+    noteCreate(it, outcome, creating.log)
   }
   if (session.runtime?.remove != null) {
     const removing = session.runtime.remove(container)
@@ -52,8 +56,13 @@ export async function sequentialTrial(bench: Bench, id: string): Promise<TrialMe
     create_makespan_ns: null,
     cpu_us:
       session.runtime === undefined
-        ? cpu.user + cpu.system
+        ? sum(cpu)
         : creation.usage && creation.usage.user_us + creation.usage.system_us,
+    harness_cpu_us,
     creations: [creation],
   }
+}
+
+function sum({ user, system }: NodeJS.CpuUsage): number {
+  return user + system
 }
