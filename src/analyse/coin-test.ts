@@ -5,6 +5,7 @@
  */
 import { randomStream, type Seed } from '../random.ts'
 import type { CoinRounds } from './crossover.ts'
+import { nthSmallest } from './order.ts'
 
 export const coinVectors = 9_999
 
@@ -42,7 +43,7 @@ export function coinDecisions(
     const statistics = rankStatistics(midRanks(z, n), vectors, alive)
     const allowed = Math.floor(spent * (coinVectors + 1) + 1e-9)
     const quota = Math.max(0, allowed - (coinVectors + 1 - alive.length))
-    const critical = Float64Array.from(statistics).sort()[alive.length - 1 - quota] as number
+    const critical = nthSmallest(statistics, alive.length - quota)
     const statistic = statistics[0] as number
     const rejected = statistic > critical
     decisions.push({ statistic, critical, rejected })

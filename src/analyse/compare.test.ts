@@ -70,7 +70,10 @@ test('Holm adjusts over the primary metrics only', () => {
   assert.ok(both?.change.status === 'estimated' && alone?.change.status === 'estimated')
   assert.equal(alone.p_holm, alone.change.p)
   assert.equal(both.p_holm, Math.min(1, 2 * both.change.p))
-  assert.equal(other?.p_holm, null)
+  assert.deepEqual([other?.p_holm, other?.differs], [null, null])
+  const [clear] = compare({ ...input, rounds: made(40, 0.05) }).metrics
+  assert.equal(clear?.differs, true)
+  assert.equal(compare({ ...input, rounds: made(40, 0) }).metrics[0]?.differs, false)
 })
 
 test('totals are the sums of the rounds, with the sum’s interval around them', () => {

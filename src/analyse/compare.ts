@@ -54,8 +54,15 @@ export function adjusted(
   const p = holm(judged.map(({ change }) => (change.status === 'estimated' ? change.p : 1)))
   return comparisons.map(comparison => ({
     ...comparison,
-    metrics: comparison.metrics.map(metric => ({ ...metric, p_holm: p[judged.indexOf(metric)] ?? null })),
+    metrics: comparison.metrics.map(metric => withHolm(metric, p[judged.indexOf(metric)] ?? null)),
   }))
+}
+
+function withHolm(metric: MetricComparison, p_holm: number | null): MetricComparison {
+  const { change } = metric
+  if (p_holm === null || change.status === 'insufficient') return { ...metric, p_holm, differs: null }
+  const beside = (change.low_pct ?? 0) > 0 || (change.high_pct ?? 0) < 0
+  return { ...metric, p_holm, differs: beside && p_holm <= change.alpha }
 }
 
 function compareMetric(input: CompareInput, metric: string): MetricComparison {
@@ -80,6 +87,7 @@ function compareMetric(input: CompareInput, metric: string): MetricComparison {
     orders: { baselineFirst: second, candidateFirst: n - second },
     change,
     p_holm: null,
+    differs: null,
     slotEffect_pct: whole.status === 'estimated' ? percent(whole.slot) : null,
     carryOver: carried,
     signedRank: n === 0 ? null : { estimate_pct: percent(hodgesLehmann(ratios)), p: signedRankP(ratios) },
@@ -167,10 +175,11 @@ function part(data: PairedData, quarter: number): CoinRounds {
 }
 
 function disagree(quarters: readonly Change[]): boolean {
-  const signs = quarters.map(quarter =>
-    quarter.status === 'estimated' ? Math.sign(quarter.estimate_pct) : 0,
+  const estimated = quarters.filter(quarter => quarter.status === 'estimated')
+  return (
+    estimated.some(({ low_pct }) => (low_pct ?? 0) > 0) &&
+    estimated.some(({ high_pct }) => (high_pct ?? 0) < 0)
   )
-  return signs.includes(1) && signs.includes(-1)
 }
 
 function armSummary(arm: string, values: Float64Array, total: Interval | undefined): ArmSummary {

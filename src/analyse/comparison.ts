@@ -42,6 +42,8 @@ export interface MetricComparison {
   readonly change: Change
   /** p of `change` adjusted over the primary metrics (Holm); `null` without a p, and for all others. */
   readonly p_holm: number | null
+  /** Whether a difference may be claimed: p after Holm ≤ alpha and the interval excludes no change; `null` without p_holm. */
+  readonly differs: boolean | null
   /** What running second costs, %; removed from `change`. `null` without an estimate. */
   readonly slotEffect_pct: number | null
   readonly carryOver: CarryOverSummary | null
@@ -58,7 +60,7 @@ export interface MetricComparison {
   } | null
   /** First to last quarter of the rounds. */
   readonly quarters: readonly Change[]
-  /** Two quarters whose intervals lie on different sides of no change, or estimates of both signs. */
+  /** Two quarters whose intervals lie on different sides of no change. */
   readonly quartersDisagree: boolean
   /** Blind standard deviation of one round's ratio, and the change that n rounds find with 90 % probability. */
   readonly scale_pct: number | null

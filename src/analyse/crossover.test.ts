@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { crossover } from './crossover.ts'
 import { medianInterval } from './median-interval.ts'
-import { median, nthDifference, sorted } from './order.ts'
+import { median, nthDifference, nthSmallest, sorted } from './order.ts'
 
 test('half the shift between the orders is the log ratio, and the slot effect is told apart', () => {
   const noise = [0.001, -0.002, 0.003, 0, 0.0015, -0.001, 0.0025, -0.0005]
@@ -73,6 +73,13 @@ test('selection among all differences finds what sorting them finds', () => {
       const all = sorted(a.flatMap(x => b.map(y => x - y)))
       const rank = 1 + Math.floor(share * (all.length - 1))
       assert.equal(nthDifference(sorted(a), sorted(b), rank), all[rank - 1])
+      assert.equal(
+        nthSmallest(
+          a.flatMap(x => b.map(y => x - y)),
+          rank,
+        ),
+        all[rank - 1],
+      )
     }),
     { numRuns: 400 },
   )

@@ -18,12 +18,13 @@ export type Length =
 
 /** Rounds before the first look can be planned. */
 export function firstRounds(length: Length): number {
-  return length.mode === 'fixed' ? length.rounds : pilotRounds
+  return length.mode === 'fixed' ? length.rounds : Math.min(pilotRounds, length.most)
 }
 
 /** `pilot`: z of the complete ones among the first 20 rounds; without any, the longest plan is made. */
 export function planLooks(length: Length, goals: Goals, pilot: ArrayLike<number>): readonly Look[] {
   if (length.mode === 'fixed') return looksOf(length.rounds, 1)
+  if (length.most <= pilotRounds) return looksOf(length.most, 1)
   const planned = pilot.length === 0 ? length.most : plannedRounds(blindScale(pilot), goals, length.most)
   return looksOf(planned, Math.max(1, Math.min(5, Math.floor(planned / 20))))
 }

@@ -25,6 +25,29 @@ export function quantileOfSorted(ascending: ArrayLike<number>, share: number): n
   return low + (position - below) * (high - low)
 }
 
+/** The `rank`-th smallest value (1 = smallest) without sorting the rest (Hoare's find). */
+export function nthSmallest(values: ArrayLike<number>, rank: number): number {
+  const list = Float64Array.from(values)
+  let left = 0
+  let right = list.length - 1
+  while (left < right) {
+    const pivot = list[rank - 1] as number
+    let i = left
+    let j = right
+    while (i <= j) {
+      while ((list[i] as number) < pivot) i++
+      while ((list[j] as number) > pivot) j--
+      if (i > j) break
+      const value = list[i] as number
+      list[i++] = list[j] as number
+      list[j--] = value
+    }
+    if (j < rank - 1) left = i
+    if (i > rank - 1) right = j
+  }
+  return list[rank - 1] as number
+}
+
 /**
  * The `rank`-th smallest (1 = smallest) of all differences a − b, from ascending lists: bisection on the value with a
  * two-pointer count, so that 2,500 × 2,500 differences take a fraction of a millisecond and no memory.

@@ -29,7 +29,7 @@ export function randomOrder(world: World, seed: Seed, each: number): BaselineRes
   shuffled(labels, randomStream(seed, 'baseline')).forEach((arm, i) => {
     times[arm]?.push(Math.log(run(arm, 1 + (i % 2)) ?? Number.NaN))
   })
-  const [a, b] = [sorted(times['A'] ?? []), sorted(times['B'] ?? [])]
+  const [a, b] = [sorted(times.A ?? []), sorted(times.B ?? [])]
   return { theta: medianDifference(b, a), p: mannWhitneyP(b, a) }
 }
 

@@ -64,7 +64,7 @@ test('strong carry-over moves the result and the verdict to repeat starts, and b
 })
 
 test('stalls of 5 % of trials by 50 % are flagged in 75 % of runs of 200 rounds; without them hardly ever', () => {
-  const count = replicates(300, 24)
+  const count = replicates(300, 16)
   let flagged = 0
   let alarms = 0
   for (const of of seeds(count)) {
@@ -138,6 +138,14 @@ test('the procedure is a function of the rounds: asked late or often, it stops a
   assert.ok(decision.looks === 5 && decision.look >= 2, `look ${decision.look} of ${decision.looks}`)
   assert.deepEqual(procedure({ ...options, length }).next(rounds), { action: 'stop', decision })
   assert.deepEqual(procedure({ ...options, length }).conclude(rounds), decision)
+})
+
+test('fewer rounds than a pilot takes are decided at their end', () => {
+  const { decision, rounds } = simulateRun(
+    { noise: 'iid', effect_pct: 5 },
+    { seed, mde_pct: 1, margin_pct: 1, length: { mode: 'sequential', most: 12 } },
+  )
+  assert.deepEqual([rounds.length, decision.looks, decision.verdict.verdict], [12, 1, 'SLOWER'])
 })
 
 test('a run that its budget ends gets a decision at what there is, however little that is', () => {
