@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
-import { type Arm, type ArmSpec, BenchError, converters, type SpecWriter } from '../src/index.ts'
+import { type Arm, type ArmSpec, BenchError, converters, readText, type SpecWriter } from '../src/index.ts'
 
 /** An arm with what it is made of. */
 export interface ChosenArm {
@@ -91,23 +90,21 @@ function known(name: string, names: readonly string[], what: string): string {
 const largestProfile_bytes = 16 * 1024 * 1024
 
 function readProfile(path: string) {
-  let bytes: Buffer
+  const hint = 'give the path of a seccomp profile in Docker’s format with --profile'
+  let text: string | null
   try {
-    bytes = readFileSync(path)
+    text = readText(path, largestProfile_bytes)
   } catch (cause) {
     throw new BenchError('bad-input', `${path}: the profile cannot be read (${(cause as Error).message})`, {
-      hint: 'give the path of a seccomp profile in Docker’s format with --profile',
+      hint,
       cause,
     })
   }
-  if (bytes.length > largestProfile_bytes) {
-    throw new BenchError(
-      'bad-input',
-      `${path}: ${bytes.length} bytes, expected a profile of at most ${largestProfile_bytes}`,
-    )
+  if (text === null) {
+    throw new BenchError('bad-input', `${path}: longer than ${largestProfile_bytes} bytes`, { hint })
   }
-  const sha256 = createHash('sha256').update(bytes).digest('hex')
-  return { text: bytes.toString('utf8'), reference: { name: basename(path), bytes: bytes.length, sha256 } }
+  const sha256 = createHash('sha256').update(text).digest('hex')
+  return { text, reference: { name: basename(path), bytes: Buffer.byteLength(text), sha256 } }
 }
 
 /** A label says what differs between the arms; where nothing does, the letter. */

@@ -11,7 +11,11 @@ const program = new Command('seccomp-bench')
     'Measures creating containers under different seccomp filters, and says what the difference is.',
   )
   .version(packageVersion())
-  .showHelpAfterError('(add --help for the options)')
+  .configureOutput({
+    // One line, whatever the words: `error: unknown option …\n(Did you mean …?)`.
+    outputError: (text, write) =>
+      write(`seccomp-bench: ${text.trim().replaceAll('\n', ' ')} (--help lists the options)\n`),
+  })
   .exitOverride()
 
 measuring(program.command('run').description('measure, store, print a table and draw the charts'))

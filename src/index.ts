@@ -22,6 +22,7 @@ export { type DockerProfile, parseDockerProfile } from './profile/docker.ts'
 export { lxcText } from './profile/lxc.ts'
 export { type OciFilter, serialiseOciFilter } from './profile/oci.ts'
 export { parseSeed, type Seed } from './random.ts'
+export { readText } from './read-text.ts'
 export { readRun, runFileName, writeRun } from './run-file.ts'
 export {
   type ArmSpec,

@@ -1,7 +1,8 @@
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, statSync, writeSync } from 'node:fs'
+import { closeSync, fsyncSync, openSync, renameSync, statSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { BenchError } from './errors.ts'
 import type { Run } from './model.ts'
+import { readText } from './read-text.ts'
 import { runSchema } from './run-schema.ts'
 
 export const runFileName = 'run.json'
@@ -39,10 +40,9 @@ export function readRun(folderOrFile: string): Run {
   let text: string
   try {
     if (statSync(path).isDirectory()) path = join(path, runFileName)
-    if (statSync(path).size > maximumBytes) {
-      throw new Error(`larger than ${maximumBytes / 1024 / 1024} MiB`)
-    }
-    text = readFileSync(path, 'utf8')
+    const read = readText(path, maximumBytes)
+    if (read === null) throw new Error(`longer than ${maximumBytes / 1024 / 1024} MiB`)
+    text = read
   } catch (cause) {
     throw new BenchError('bad-input', `${path}: the run cannot be read (${(cause as Error).message})`, {
       hint,

@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs'
 import { basename, dirname, resolve } from 'node:path'
 import { type Document, LineCounter, parseDocument } from 'yaml'
 import { z } from 'zod'
 import { capabilitySets, isCapabilityName } from './capabilities.ts'
 import { BenchError } from './errors.ts'
 import type { ArchitectureLabel, Mode, Plan } from './model.ts'
+import { readText } from './read-text.ts'
 
 const positive = z.number().int().min(1).max(1_000_000)
 
@@ -98,17 +98,23 @@ const seeScenarios = 'the fields are described in scenarios/README.md'
 
 /** `parseScenario` of a file; an unreadable one is `bad-input`. */
 export function readScenario(file: string): Scenario {
-  let text: string
+  const hint = 'give a name from `seccomp-bench run --help`, or the path of a .yaml file'
+  let text: string | null
   try {
-    text = readFileSync(file, 'utf8')
+    text = readText(file, largestScenario_bytes)
   } catch (cause) {
     throw new BenchError('bad-input', `${file}: the scenario cannot be read (${(cause as Error).message})`, {
-      hint: 'give a name from `seccomp-bench run --help`, or the path of a .yaml file',
+      hint,
       cause,
     })
   }
+  if (text === null) {
+    throw new BenchError('bad-input', `${file}: longer than ${largestScenario_bytes} bytes`, { hint })
+  }
   return parseScenario(text, file)
 }
+
+const largestScenario_bytes = 1024 * 1024
 
 /** What the command line may change in a scenario. */
 export interface PlanChoices {
