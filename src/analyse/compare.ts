@@ -12,7 +12,7 @@ import type {
 import { type CoinRounds, type Crossover, crossover, logRatios } from './crossover.ts'
 import { holm } from './holm.ts'
 
-import { meanRatio } from './mean.ts'
+import { type MeanRatio, meanRatio } from './mean.ts'
 import { medianInterval, quantileInterval } from './median-interval.ts'
 import { percent } from './percent.ts'
 import { blindScale, detectable_pct } from './plan.ts'
@@ -99,7 +99,7 @@ function compareMetric(input: CompareInput, metric: string): MetricComparison {
             label: 'mean, approximate',
             replicates: mean.replicates,
           },
-    tails: tailSummary(data, whole, mean?.theta ?? null),
+    tails: tailSummary(data, whole, mean),
     quarters,
     quartersDisagree: disagree(quarters),
     scale_pct: scale === null ? null : percent(scale),
@@ -152,19 +152,20 @@ function carrySummary(data: PairedData, allRounds: Change, alpha: number): Carry
   }
 }
 
-function tailSummary(data: PairedData, whole: Crossover, mean: number | null): MetricComparison['tails'] {
+function tailSummary(data: PairedData, whole: Crossover, mean: MeanRatio | null): MetricComparison['tails'] {
   if (data.z.length < 8) return null
   const { counts, differs } = tails(data.times, data.isCandidate)
   const reasons: string[] = []
   if (differs) reasons.push('the arms differ in how many trials are slow')
-  if (
-    whole.status === 'estimated' &&
-    mean !== null &&
-    Math.abs(mean - whole.theta) > (whole.high - whole.low) / 2
-  ) {
+  if (whole.status === 'estimated' && mean !== null && apart(whole, mean)) {
     reasons.push('mean and median tell different stories')
   }
   return { flagged: reasons.length > 0, reasons, counts }
+}
+
+/** Further than the rank interval is wide, and further than the mean's own uncertainty explains (spikes of both arms). */
+function apart({ theta, low, high }: Extract<Crossover, { status: 'estimated' }>, mean: MeanRatio): boolean {
+  return Math.abs(mean.theta - theta) > (high - low) / 2 && (theta < mean.low || theta > mean.high)
 }
 
 function part(data: PairedData, quarter: number): CoinRounds {

@@ -8,7 +8,7 @@ import { median, medianDifference, nthDifference } from './order.ts'
 import { intervalRank, mannWhitneyP } from './ranks.ts'
 
 /** Fewer rounds of either order than this give no estimate. */
-export const leastPerOrder = 4
+const leastPerOrder = 4
 
 export type Crossover =
   | {

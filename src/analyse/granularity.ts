@@ -2,7 +2,7 @@
 import { percent } from './percent.ts'
 import { blindScale } from './plan.ts'
 
-export interface Granularity {
+interface Granularity {
   readonly creationsPerTrial: number
   /** Predicted standard error of the ratio, %, if the whole trace's creations were spent on rounds of this size. */
   readonly error_pct: number

@@ -6,7 +6,7 @@ export function sorted(values: ArrayLike<number>): Float64Array {
 }
 
 /** The middle of an ascending list (mean of the two middle ones of an even count); NaN of none. */
-export function medianOfSorted(ascending: ArrayLike<number>): number {
+function medianOfSorted(ascending: ArrayLike<number>): number {
   const n = ascending.length
   if (n === 0) return Number.NaN
   return ((ascending[(n - 1) >> 1] as number) + (ascending[n >> 1] as number)) / 2

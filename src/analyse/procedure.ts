@@ -17,7 +17,7 @@ export interface ProcedureOptions extends Goals {
   readonly length: Length
 }
 
-export type Step =
+type Step =
   /** Measure until so many rounds are recorded, then ask again. */
   | { readonly action: 'continue'; readonly until: number }
   | { readonly action: 'stop'; readonly decision: Decision }

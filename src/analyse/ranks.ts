@@ -76,7 +76,7 @@ export function intervalRank(m: number, n: number, alpha: number): number {
 }
 
 /** Smallest k with cdf[k] > alpha/2. */
-export function rankAtLevel(cdf: Float64Array, alpha: number): number {
+function rankAtLevel(cdf: Float64Array, alpha: number): number {
   let low = 0
   let high = cdf.length - 1
   while (low < high) {

@@ -22,7 +22,7 @@ export type Verdict =
     })
   | { readonly verdict: 'INVALID'; readonly gate: string; readonly reason: string }
 
-export interface Claim {
+interface Claim {
   readonly n: number
   /** Change of the candidate against the baseline, %; negative: faster. `null`: too few rounds. */
   readonly estimate_pct: number | null

@@ -7,7 +7,7 @@
 const stakes = [0.1, 0.2, 0.4, 0.8, 1.6].flatMap(c => [c, -c])
 
 /** Evidence at which the arms differ at the 5 % level. */
-export const evidenceNeeded = 20
+const evidenceNeeded = 20
 
 export interface Watch {
   readonly evidence: number

@@ -64,7 +64,7 @@ test('strong carry-over moves the result and the verdict to repeat starts, and b
 })
 
 test('stalls of 5 % of trials by 50 % are flagged in 75 % of runs of 200 rounds; without them hardly ever', () => {
-  const count = replicates(300, 16)
+  const count = replicates(300, 12)
   let flagged = 0
   let alarms = 0
   for (const of of seeds(count)) {
@@ -74,10 +74,12 @@ test('stalls of 5 % of trials by 50 % are flagged in 75 % of runs of 200 rounds;
     assert.ok(stalling?.mean !== null && stalling?.change.status === 'estimated', 'both are always given')
     assert.equal(stalling.n, 200, 'nothing is thrown away')
     if (stalling.tails?.flagged) flagged++
-    if (compare(input({ noise: 'iid' }, 200, of)).metrics[0]?.tails?.flagged) alarms++
+    const calm = compare(input({ noise: 'iid' }, 200, of))
+    const spiky = compare(input({ noise: 'mixed' }, 200, of))
+    for (const { metrics } of [calm, spiky]) if (metrics[0]?.tails?.flagged) alarms++
   }
   assert.ok(flagged >= 0.75 * count, `${flagged} of ${count}`)
-  assert.ok(alarms <= atMost(count, 0.05), `${alarms} of ${count}`)
+  assert.ok(alarms <= atMost(2 * count, 0.05), `${alarms} of ${2 * count}`)
 })
 
 test('for contrast: throwing outliers away hides a mean that is 2.5 % slower', () => {

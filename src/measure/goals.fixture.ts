@@ -7,7 +7,7 @@ import { parseSeed, type Seed } from '../random.ts'
 import { mockRounds, mockRunner, simulateRun, type World } from './simulate.ts'
 
 /** The whole takes minutes: `SECCOMP_BENCH_TESTS=all`. The fast subset has the same seeds, fewer of them. */
-export const whole = process.env.SECCOMP_BENCH_TESTS === 'all'
+const whole = process.env.SECCOMP_BENCH_TESTS === 'all'
 
 export function replicates(all: number, fast: number): number {
   return whole ? all : fast

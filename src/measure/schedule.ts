@@ -1,9 +1,6 @@
 /** Which arm runs in which slot of which round: drawn from the seed before anything is measured. */
 import { randomStream, type Seed, shuffled } from '../random.ts'
 
-/** Warm-up rounds of a run: stored, excluded by their index, never by their values. */
-export const warmupRounds = 3
-
 /**
  * Arms of one round in the order they run: an independent fair coin for two arms, a random permutation for more.
  * Independent rounds, not permuted blocks: blocks of four let noise of period four through (6.5–6.8 % false alarms
