@@ -1,0 +1,56 @@
+import type { Facts } from '../cell.ts'
+import type { Mode } from '../model.ts'
+import type { ArmFacts } from './contract.ts'
+import type { Pair } from './pairs.ts'
+
+/** What must be equal for two points to be compared: a ratio holds for its machine, its work and its arms. */
+export interface SeriesKey {
+  readonly scenario: string
+  readonly mode: Mode
+  /** Of one batch, and how many of them at once; `null` in sequential mode, where they are rounds. */
+  readonly containers: number | null
+  readonly concurrency: number | null
+  readonly architecture: string
+  readonly native: boolean
+  readonly baseline: ArmKey
+  readonly candidate: ArmKey
+  readonly metric: string
+  readonly launcher: string
+  readonly privateMounts: boolean
+  readonly capabilities: readonly string[]
+  readonly hostClass: Facts
+}
+
+export interface ArmKey {
+  readonly label: string
+  readonly converter: string
+  readonly writer: string
+  /** File name: a profile whose content changed goes on in its series, and the change is told. */
+  readonly profile: string
+  readonly fsync: boolean
+}
+
+export function keyOf({ facts, metric, baseline, candidate }: Pair): SeriesKey {
+  const { scenario, mode, containers, concurrency, architecture, native, launcher } = facts
+  const { privateMounts, capabilities, hostClass } = facts
+  const isBatch = mode === 'parallel'
+  return {
+    scenario,
+    mode,
+    containers: isBatch ? containers : null,
+    concurrency: isBatch ? concurrency : null,
+    architecture,
+    native,
+    baseline: armKey(baseline),
+    candidate: armKey(candidate),
+    metric,
+    launcher,
+    privateMounts,
+    capabilities,
+    hostClass,
+  }
+}
+
+function armKey({ label, converter, writer, profile, fsync }: ArmFacts): ArmKey {
+  return { label, converter, writer, profile, fsync }
+}
