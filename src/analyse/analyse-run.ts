@@ -33,8 +33,13 @@ export interface ArmFailures {
   readonly example: string | null
 }
 
+export interface AnalyseOptions {
+  /** `false`: without `mean`, `totalChange` and what is said of them; the result itself does not need them. */
+  readonly bootstrap?: boolean
+}
+
 /** Pure and deterministic: the same run gives the same analysis. Warm-up and interrupted trials take no part. */
-export function analyseRun(run: Run): RunAnalysis {
+export function analyseRun(run: Run, { bootstrap = true }: AnalyseOptions = {}): RunAnalysis {
   const trials = run.trials.filter(trial => !trial.warmup && trial.interrupted === undefined)
   const metrics = metricsOf(run.plan.mode).filter(metric =>
     trials.some(trial => metricValue(metric, trial) !== null),
@@ -52,6 +57,7 @@ export function analyseRun(run: Run): RunAnalysis {
       primary: metrics.filter(({ primary }) => primary).map(({ name }) => name),
       seed: run.seed,
       alpha: decision.alpha,
+      bootstrap,
     }),
   )
   const failures = run.arms.map(({ id }) => failuresOf(id, trials))

@@ -9,10 +9,10 @@ import type { ArmFacts, Ratio, RunEntry, RunFacts, StoredChange } from './contra
  * analysis of the run without its first arms gives the pairs that the whole one does not.
  */
 export function entryOf(run: Run): RunEntry {
-  const whole = analyseRun(run)
+  const whole = analyseRun(run, { bootstrap: false })
   const ratios = ratiosOf(whole, 0)
   for (let place = 1; place < run.arms.length - 1; place++) {
-    ratios.push(...ratiosOf(analyseRun({ ...run, arms: run.arms.slice(place) }), place))
+    ratios.push(...ratiosOf(analyseRun({ ...run, arms: run.arms.slice(place) }, { bootstrap: false }), place))
   }
   const invalid = whole.verdict.verdict === 'INVALID' ? whole.verdict.reason : null
   return { facts: factsOf(run, invalid), ratios }
