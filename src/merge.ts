@@ -40,7 +40,7 @@ export function whyApart(one: Run, other: Run): readonly string[] {
 
 /** Times of in-process work are times of this program: another build is another thing. */
 function program({ version, commit }: Run) {
-  return { 'seccomp-bench': version, commit: commit ?? 'unknown' }
+  return { 'version of seccomp-bench': version, commit: commit ?? 'unknown' }
 }
 
 function apartNote(one: Run, other: Run): string {
