@@ -88,7 +88,7 @@ describe('the interpreter', () => {
     const kernel = openKernel()
     if (typeof kernel === 'string') return t.skip(kernel)
     try {
-      const numRuns = process.env.SECCOMP_BENCH_TESTS === 'all' ? 20_000 : 1500
+      const numRuns = process.env.SECCOMP_BENCH_TESTS === 'all' ? 8000 : 1500
       fc.assert(
         fc.property(anyProgram, anyData, (program, words) => {
           assert.equal(programFault(program), null)
