@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import Table from 'cli-table3'
 import { Bench } from 'tinybench'
+import { duration } from '../report/format.ts'
 import { startReference } from '../src/convert/moby-reference/ask.ts'
 import { buildMobyReference, mobySource, whyNoMobyReference } from '../src/convert/moby-reference/build.ts'
 import {
@@ -21,7 +22,6 @@ import {
   type Target,
 } from '../src/index.ts'
 import { exitCodeOf, printError } from './errors.ts'
-import { duration } from './format.ts'
 import { pairedRatio, type Ratio } from './overhead/paired.ts'
 import { findScenario } from './scenarios.ts'
 

@@ -10,7 +10,7 @@ import {
   type RunAnalysis,
   verdictText,
 } from '../src/index.ts'
-import { change, duration, signed } from './format.ts'
+import { change, duration, signed } from '../report/format.ts'
 
 /** A run as people read it: the verdict first, then the numbers with their intervals, then what is missing. */
 export function resultText(run: Run, { colours }: { readonly colours: boolean }): string {
