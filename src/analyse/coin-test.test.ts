@@ -40,6 +40,20 @@ test('no more vectors cross by a look than its share of the level allows', () =>
   assert.ok(rejected <= 13, `${rejected} of 120`)
 })
 
+test('looking before costs: the last of five bounds is stricter than the bound of one look', () => {
+  const data = rounds(8, 200)
+  const five = coinDecisions(
+    data,
+    [40, 80, 120, 160, 200].map(n => ({ n, spent: spending(n / 200) })),
+    '1',
+  )
+  const [one] = coinDecisions(data, [{ n: 200, spent: 0.05 }], '1')
+  assert.equal(five.length, 5)
+  assert.ok(Math.abs((one?.critical ?? 0) - 1.96) < 0.05, String(one?.critical))
+  assert.ok((five[4]?.critical ?? 0) > 2.03 && (five[4]?.critical ?? 9) < 2.25, String(five[4]?.critical))
+  assert.ok((five[0]?.critical ?? 0) > 2.9, String(five[0]?.critical))
+})
+
 test('a look depends on the rounds up to it only, and later looks leave earlier ones as they were', () => {
   const data = rounds(5, 100)
   const looks = [20, 60, 100].map(n => ({ n, spent: spending(n / 100) }))

@@ -4,6 +4,7 @@ import { roundOrder } from '../measure/schedule.ts'
 import { parseSeed, randomStream } from '../random.ts'
 import { compare } from './compare.ts'
 import type { MeasuredRound } from './rounds.ts'
+import { tails } from './tails.ts'
 
 const seed = parseSeed('5eed')
 
@@ -74,6 +75,30 @@ test('Holm adjusts over the primary metrics only', () => {
   const [clear] = compare({ ...input, rounds: made(40, 0.05) }).metrics
   assert.equal(clear?.differs, true)
   assert.equal(compare({ ...input, rounds: made(40, 0) }).metrics[0]?.differs, false)
+})
+
+test('the change of the totals and of the means is the change that was put in', () => {
+  const [metric] = compare({ ...input, rounds: made(200, 0.02) }).metrics
+  for (const found of [metric?.totalChange, metric?.mean]) {
+    assert.ok(found && Math.abs(found.estimate_pct - 2) < 0.3, JSON.stringify(found))
+    assert.ok((found.low_pct ?? 9) < 2 && 2 < (found.high_pct ?? 0))
+  }
+})
+
+test('slow trials are counted by arm against limits that know no arm', () => {
+  const times = Array.from(
+    { length: 400 },
+    (_, i) => 1000 + (i % 7) + (i % 2 === 1 && i % 40 === 1 ? 900 : 0),
+  )
+  const isCandidate = times.map((_, i) => i % 2)
+  const { counts, n } = tails(times, isCandidate)
+  assert.equal(n, 400)
+  // Ten spikes of 400, all the candidate's; above the 99th percentile stand four, above the 95th all ten and ten more.
+  const [spike, p95, p99] = counts
+  assert.deepEqual([spike?.baseline, spike?.candidate], [0, 10])
+  assert.ok((p95?.baseline ?? 0) + (p95?.candidate ?? 0) <= 20)
+  assert.ok((p99?.baseline ?? 0) === 0 && (p99?.candidate ?? 9) <= 4)
+  assert.ok((spike?.p_holm ?? 1) < 0.01)
 })
 
 test('totals are the sums of the rounds, with the sum’s interval around them', () => {

@@ -138,6 +138,8 @@ test('the procedure is a function of the rounds: asked late or often, it stops a
   const length = { mode: 'sequential', most: 400 } as const
   const { rounds, decision } = simulateRun({ noise: 'noisy', effect_pct: 0.7 }, { ...options, length })
   assert.ok(decision.looks === 5 && decision.look >= 2, `look ${decision.look} of ${decision.looks}`)
+  const nominal = [0.0014, 0.00723, 0.0152, 0.0239, 0.0327][decision.look - 1] ?? 0
+  assert.ok(Math.abs(decision.alpha - nominal) < 0.0001, 'its interval has the level of that look')
   assert.deepEqual(procedure({ ...options, length }).next(rounds), { action: 'stop', decision })
   assert.deepEqual(procedure({ ...options, length }).conclude(rounds), decision)
 })
@@ -148,6 +150,20 @@ test('fewer rounds than a pilot takes are decided at their end', () => {
     { seed, mde_pct: 1, margin_pct: 1, length: { mode: 'sequential', most: 12 } },
   )
   assert.deepEqual([rounds.length, decision.looks, decision.verdict.verdict], [12, 1, 'SLOWER'])
+})
+
+test('a budget that ends between two looks leaves the rest of the level to the decision then', () => {
+  const options = { baseline: 'A', candidate: 'B', metric: 'wall', mde_pct: 0.3, margin_pct: 0.3 }
+  const length = { mode: 'sequential', most: 4000 } as const
+  const decisions = seeds(20).map(of => {
+    const { rounds } = input({ noise: 'iid', effect_pct: 0.5 }, 100, of)
+    return procedure({ ...options, seed: of, length }).conclude(rounds)
+  })
+  const late = decisions.filter(({ recorded, look }) => recorded === 100 && look > 1)
+  assert.ok(late.length >= 10 && late.every(({ coins }) => coins !== null))
+  // The interval's level makes up for the looks before: near 5 % after one early look, less after more.
+  assert.ok(late.every(({ alpha }) => alpha > 0.04 && alpha < 0.05))
+  assert.ok(late.filter(({ verdict }) => verdict.verdict === 'SLOWER').length >= 0.6 * late.length)
 })
 
 test('a run that its budget ends gets a decision at what there is, however little that is', () => {
