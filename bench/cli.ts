@@ -1,9 +1,19 @@
 #!/usr/bin/env node
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
-import { converters, launchers, writers } from '../src/index.ts'
+import { converters, exporters, launchers, writers } from '../src/index.ts'
 import { exitCodeOf, printError } from './errors.ts'
 import { packageVersion } from './package.ts'
 import { scenarioNames } from './scenarios.ts'
+import { outliveReaders } from './streams.ts'
+
+outliveReaders()
+
+/** What a run that goes on takes from its journal. */
+const chosenOptions = [
+  ...['mode', 'scenario', 'writer', 'runtime', 'profile', 'arch', 'caps', 'a', 'b', 'containers', 'warmup'],
+  ...['rounds', 'mde', 'margin', 'maxRounds', 'aa', 'budget', 'metric', 'concurrency', 'timeout', 'fsync'],
+  ...['launcher', 'privateMounts', 'seed', 'out'],
+]
 
 /** Commands are imported when they are called: the measuring process does not hold the drawing code. */
 const program = new Command('seccomp-bench')
@@ -32,6 +42,11 @@ measuring(program.command('run').description('measure, store, print a table and 
   .option('--verdict-exit', 'exit 1 for SLOWER, 3 for INCONCLUSIVE', false)
   .option('--reference', 'draw the published figures beside ours', false)
   .option('--no-charts', 'measure and store only')
+  .addOption(
+    new Option('--resume <run>', 'go on with a run that was cut off: same seed, same schedule').conflicts(
+      chosenOptions,
+    ),
+  )
   .action(async options => (await import('./run.ts')).runCommand(options))
 
 measuring(program.command('aa').description('compare copies of one arm: how often are they told apart here?'))
@@ -81,12 +96,53 @@ program
   .action(async (runs, options) => (await import('./report.ts')).reportCommand(runs, options))
 
 program
+  .command('reap')
+  .description('remove what killed runs left behind: only what their journals name; saves what they measured')
+  .argument('[runs...]', 'folders of runs (default: all of --out)')
+  .option('--out <folder>', 'where runs are stored', 'results/runs')
+  .option('--dry-run', 'only tell', false)
+  .action(async (runs, options) => (await import('./reap.ts')).reapCommand(runs, options))
+
+program
   .command('doctor')
   .description('tell which writers and runtimes work here, and why the others do not')
   .option('--runtime <name=path>', 'another OCI runtime; may be repeated', collect, [])
   .option('--private-mounts', 'look from a private mount namespace, as `run --private-mounts` does', false)
   .option('--json', 'as JSON', false)
   .action(async options => (await import('./doctor.ts')).doctorCommand(options))
+
+program
+  .command('gate')
+  .description('is this build no worse? Exit 0: no worse, 1: worse, 2: wrong use, 3: cannot tell')
+  .argument('[runs...]', 'stored runs, whose ratios are compared with the baseline’s')
+  .option('--baseline <file>', 'compare with a stored baseline: exact counts at 0 %, ratios of the runs')
+  .option('--update', 'accept what is: rewrite the baseline, and show what changes', false)
+  .option('--against <revision>', 'build that revision in a worktree, and compare the two builds in pairs')
+  .option('--margin <percent>', 'slower by less is fine', percent, 3)
+  .option('--rounds <n>', '--against: at most so many rounds', whole, 2000)
+  .option('--seed <hex>', '--against: the same order again')
+  .option('--junit <file>', 'also as JUnit XML')
+  .option('--annotations', 'also as GitHub annotations (default: where GitHub Actions runs this)', false)
+  .option('--summary <file>', 'append a Markdown summary (default: GitHub’s own file, where it names one)')
+  .action(async (runs, options) => (await import('./gate.ts')).gateCommand(runs, options))
+
+program
+  .command('export')
+  .description('write a stored run in another program’s format')
+  .argument('<run>', 'folder of a run')
+  .addOption(
+    new Option('--format <name>', 'the format').choices(Object.keys(exporters)).makeOptionMandatory(),
+  )
+  .option('--out <file>', 'where to; - is standard output', '-')
+  .action(async (run, options) => (await import('./export.ts')).exportCommand(run, options))
+
+program
+  .command('merge')
+  .description('join runs of several machines for one report; runs of one cell become one run')
+  .argument('<runs...>', 'folders of runs')
+  .requiredOption('--out <folder>', 'a new or empty folder')
+  .option('--pool', 'everything must be one cell of one kind of machine', false)
+  .action(async (runs, options) => (await import('./merge.ts')).mergeCommand(runs, options))
 
 /** What every command that measures may be told. */
 function measuring(command: Command): Command {
