@@ -25,6 +25,19 @@ export { gateSummary } from './gate/summary.ts'
 export { gateText } from './gate/text.ts'
 export { compareRun } from './gate/time.ts'
 export { updateBaseline } from './gate/update.ts'
+export {
+  type History,
+  type HistoryPoint,
+  type HistoryStore,
+  historyOf,
+  isUsable,
+  type LevelChange,
+  type Series,
+  type SeriesKey,
+  type SyncReport,
+  sync,
+  withStore,
+} from './history/index.ts'
 export { fileSha256, hostFacts, kernelVersion } from './host.ts'
 export { control, launchers } from './launch/index.ts'
 export { type ArmInput, type MeasureInput, type MeasureResult, measureRun } from './measure/measure-run.ts'
