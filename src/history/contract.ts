@@ -1,5 +1,6 @@
-/** The index over stored runs: what it holds, and what any database that holds it must do. Types, no work. */
+/** The index over stored runs: what it holds, and what any database that holds it must do. */
 import type { Facts } from '../cell.ts'
+import { oneLine } from '../errors.ts'
 import type { Mode } from '../model.ts'
 
 /** What a run.json is known by: a file whose stamp is unchanged is not read again. */
@@ -114,7 +115,7 @@ export interface HistoryStore {
 /** The index cannot be read any more; the runs are files, so nothing is lost. */
 export class IndexCorrupt extends Error {
   constructor(message: string, options: { readonly cause?: unknown } = {}) {
-    super(message, { cause: options.cause })
+    super(oneLine(message), { cause: options.cause })
     this.name = 'IndexCorrupt'
   }
 }

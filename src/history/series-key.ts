@@ -1,6 +1,6 @@
 import type { Facts } from '../cell.ts'
 import type { Mode } from '../model.ts'
-import type { ArmFacts } from './contract.ts'
+import type { ArmFacts, RunFacts } from './contract.ts'
 import type { Pair } from './pairs.ts'
 
 /** What must be equal for two points to be compared: a ratio holds for its machine, its work and its arms. */
@@ -30,9 +30,22 @@ export interface ArmKey {
   readonly fsync: boolean
 }
 
-export function keyOf({ facts, metric, baseline, candidate }: Pair): SeriesKey {
-  const { scenario, mode, containers, concurrency, architecture, native, launcher } = facts
-  const { privateMounts, capabilities, hostClass } = facts
+export function keyOf(pair: Pair): SeriesKey {
+  return { ...runKey(pair.facts), ...pairKey(pair) }
+}
+
+/** Equal for equal keys: `sharedName(facts) + ownName(pair)`. Of a thousand runs the first part is made a thousand times. */
+export function sharedName(facts: RunFacts): string {
+  return JSON.stringify(runKey(facts))
+}
+
+export function ownName(pair: Pair): string {
+  return JSON.stringify(pairKey(pair))
+}
+
+function runKey(facts: RunFacts) {
+  const { scenario, mode, containers, concurrency, architecture, native } = facts
+  const { launcher, privateMounts, capabilities, hostClass } = facts
   const isBatch = mode === 'parallel'
   return {
     scenario,
@@ -41,14 +54,15 @@ export function keyOf({ facts, metric, baseline, candidate }: Pair): SeriesKey {
     concurrency: isBatch ? concurrency : null,
     architecture,
     native,
-    baseline: armKey(baseline),
-    candidate: armKey(candidate),
-    metric,
     launcher,
     privateMounts,
     capabilities,
     hostClass,
   }
+}
+
+function pairKey({ metric, baseline, candidate }: Pair) {
+  return { baseline: armKey(baseline), candidate: armKey(candidate), metric }
 }
 
 function armKey({ label, converter, writer, profile, fsync }: ArmFacts): ArmKey {

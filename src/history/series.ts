@@ -2,7 +2,7 @@ import { changePoints } from '../analyse/history.ts'
 import { logRatio, percent } from '../analyse/percent.ts'
 import type { RunEntry, StoredChange } from './contract.ts'
 import { type Pair, pairsOf } from './pairs.ts'
-import { keyOf, type SeriesKey } from './series-key.ts'
+import { keyOf, ownName, type SeriesKey, sharedName } from './series-key.ts'
 import { whatElseChanged } from './what-changed.ts'
 
 /** The change of one candidate against one baseline over the runs, oldest first. */
@@ -64,11 +64,11 @@ export function historyOf(entries: readonly RunEntry[], choices: HistoryChoices)
   for (const entry of entries) {
     const { pairs, note } = pairsOf(entry, choices.pin)
     if (note !== null) notes.push(note)
+    const prefix = sharedName(entry.facts)
     for (const pair of pairs.filter(pair => isWanted(pair, choices))) {
-      const key = keyOf(pair)
-      const name = JSON.stringify(key)
+      const name = prefix + ownName(pair)
       const group = groups.get(name)
-      if (group === undefined) groups.set(name, { key, pairs: [pair] })
+      if (group === undefined) groups.set(name, { key: keyOf(pair), pairs: [pair] })
       else group.pairs.push(pair)
     }
   }
