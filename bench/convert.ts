@@ -44,7 +44,12 @@ export async function convertCommand(options: ConvertOptions, world: ConvertWorl
   await world.writeOut(text)
 }
 
-function targetOf({ machine = hostMachine(), caps, kernel: given = release() }: ConvertOptions): Target {
+/** Whom the filter of a command is made for. Throws BenchError `bad-input`. */
+export function targetOf({
+  machine = hostMachine(),
+  caps,
+  kernel: given = release(),
+}: Pick<ConvertOptions, 'machine' | 'caps' | 'kernel'>): Target {
   if (!/^[A-Za-z0-9_.-]{1,64}$/.test(machine)) {
     throw new BenchError(
       'bad-input',

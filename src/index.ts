@@ -6,10 +6,18 @@ export { lintReport } from './analyse/lint.ts'
 export { medianInterval, type QuantileInterval } from './analyse/median-interval.ts'
 export { type Metric, metricsOf, metricValue } from './analyse/metrics.ts'
 export { type Verdict, verdictText } from './analyse/verdict.ts'
+export { openLibseccomp } from './bpf/libseccomp.ts'
 export { capabilitySets, isCapabilityName } from './capabilities.ts'
 export { monotonic_ns } from './clock.ts'
 export type * from './contracts.ts'
 export { type ConverterName, converters } from './convert/index.ts'
+export {
+  type Difference,
+  type Equivalence,
+  equivalence,
+  equivalenceLines,
+  type Labels,
+} from './equivalence/index.ts'
 export { BenchError, type ErrorCode, exitCodes, oneLine } from './errors.ts'
 export { type ExporterName, exporters, writeExport } from './export/index.ts'
 export { compareBuilds } from './gate/against.ts'
@@ -40,6 +48,15 @@ export {
 } from './history/index.ts'
 export { fileSha256, hostFacts, kernelVersion } from './host.ts'
 export { control, launchers } from './launch/index.ts'
+export {
+  type Ledger,
+  type LedgerCounts,
+  type LedgerTable,
+  ledgerOf,
+  ledgerTable,
+  type SystemCallCount,
+  systemCallsOf,
+} from './ledger/index.ts'
 export { type ArmInput, type MeasureInput, type MeasureResult, measureRun } from './measure/measure-run.ts'
 export { mergeRuns } from './merge.ts'
 export type * from './model.ts'

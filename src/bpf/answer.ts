@@ -33,6 +33,13 @@ const actions: ReadonlyMap<number, readonly [string, 'nothing' | 'errno' | 'numb
 const MAX_ERRNO = 4095
 
 function errnoWords(errno: number): string {
-  const [name] = Object.entries(constants.errno).find(([, number]) => number === errno) ?? []
+  const name = errnoNames.get(errno)
   return name === undefined ? String(errno) : `${errno} (${name})`
 }
+
+/** Of two names for one number the first in the alphabet: EAGAIN, not EWOULDBLOCK. */
+const errnoNames: ReadonlyMap<number, string> = new Map(
+  Object.entries(constants.errno)
+    .map(([name, number]) => [number, name] as const)
+    .sort(([, one], [, other]) => (one < other ? 1 : -1)),
+)

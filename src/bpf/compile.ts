@@ -33,6 +33,8 @@ export type Compilation =
  * of any kind (`machine`: `uname -m`): the host's own architecture is always in it, names that libseccomp does not
  * know and rules that repeat the default action are passed over, several comparisons of one argument become one rule
  * each, libseccomp's default optimisation. Architectures that those two would fail on are left out and told.
+ * What a runtime loads can differ: runc 1.1.5 puts a piece in front that answers ENOSYS to calls newer than its list (14
+ * instructions for three architectures), LXC 5.0.2 makes 938 of the default profile where this makes 974.
  */
 export function compileFilter(filter: OciFilter, machine: string, world: CompileWorld): Compilation {
   const { library, clock_ns } = world

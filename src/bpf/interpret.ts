@@ -6,7 +6,7 @@ import type { Program } from './program.ts'
  * (`seccompData`). The program must have no fault (`programFault`).
  */
 export function runProgram(program: Program, data: Uint32Array): number {
-  const memory = new Uint32Array(op.MEMORY_WORDS)
+  const memory: number[] = []
   let a = 0
   let x = 0
   for (let at = 0; ; at++) {
