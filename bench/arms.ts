@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto'
-import { basename } from 'node:path'
+import { basename, resolve } from 'node:path'
 import { type Arm, type ArmSpec, BenchError, converters, readText, type SpecWriter } from '../src/index.ts'
 
 /** An arm with what it is made of. */
 export interface ChosenArm {
   readonly arm: Arm
   readonly profileText: string
+  /** Absolute. */
+  readonly profilePath: string
   readonly writer: SpecWriter
 }
 
@@ -32,7 +34,8 @@ export function chooseArms(specs: readonly ArmSpec[], defaults: ArmDefaults): Ch
       ...(spec.binary !== undefined && { binary: spec.binary }),
       fsync: spec.fsync ?? defaults.fsync,
     }
-    return { arm, profileText: profile.text, writer: defaults.writers[writer]! }
+    const profilePath = resolve(spec.profile ?? defaults.profile)
+    return { arm, profileText: profile.text, profilePath, writer: defaults.writers[writer]! }
   })
 }
 
@@ -89,7 +92,8 @@ function known(name: string, names: readonly string[], what: string): string {
 
 const largestProfile_bytes = 16 * 1024 * 1024
 
-function readProfile(path: string) {
+/** Its text and what it is referred to by. Throws BenchError `bad-input`. */
+export function readProfile(path: string) {
   const hint = 'give the path of a seccomp profile in Docker’s format with --profile'
   let text: string | null
   try {

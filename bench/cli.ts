@@ -88,6 +88,44 @@ program
   .action(async options => (await import('./convert.ts')).convertCommand(options))
 
 program
+  .command('ledger')
+  .description('count what every converter makes of a profile: bytes, lines, instructions')
+  .option('--profile <file>', 'may be repeated (default: the scenarios’)', collect, [])
+  .option(
+    '--arch <name>',
+    'x86_64, arm64 or a uname -m; may be repeated (default: the first two)',
+    collect,
+    [],
+  )
+  .option('--caps <names>', 'bounding set: docker, none, or CAP_A,CAP_B', 'docker')
+  .option('--kernel <version>', 'for minKernel (default: the running one)')
+  .option(
+    '--system-calls',
+    'also count those of one create with strace, for every runtime that works here',
+    false,
+  )
+  .option('--private-mounts', 'with --system-calls: as `run --private-mounts` does', false)
+  .option('--json', 'as JSON', false)
+  .action(async options => (await import('./ledger.ts')).ledgerCommand(options))
+
+program
+  .command('diff')
+  .description('tell whether two filters answer alike; exit code 0 alike, 1 different, 3 unknown')
+  .argument('<a>', 'a profile, or converter=…,profile=…')
+  .argument('<b>', 'the same for the other side')
+  .option('--profile <file>', 'for a side that names none (default: the scenarios’)')
+  .addOption(
+    new Option('--converter <name>', 'for a side that names none')
+      .choices(Object.keys(converters))
+      .default('host-arch'),
+  )
+  .option('--machine <uname>', 'uname -m of the host that the filters are for (default: this one)')
+  .option('--caps <names>', 'bounding set: docker, none, or CAP_A,CAP_B', 'docker')
+  .option('--kernel <version>', 'for minKernel (default: the running one)')
+  .option('--json', 'as JSON', false)
+  .action(async (a, b, options) => (await import('./diff.ts')).diffCommand(a, b, options))
+
+program
   .command('report')
   .description('draw the charts of one or several stored runs, as one set')
   .argument('<runs...>', 'folders of runs')

@@ -6,10 +6,8 @@ export interface RunFolder {
   readonly id: string
   /** Absolute, 0700. */
   readonly folder: string
-  /** For bundles; inside `folder`, removed at the end. */
+  /** For bundles; inside `folder`, made once the journal has begun, removed at the end. */
   readonly workFolder: string
-  /** Removes the folder of a run that measured nothing. */
-  readonly discard: () => void
 }
 
 /** Makes `<out>/<date>-<time>-<what>-<random>`: nobody else can read it, and two runs at once never share one. */
@@ -17,20 +15,33 @@ export function createRunFolder(out: string, what: string, now: Date, random: st
   const stamp = now.toISOString().slice(0, 19).replaceAll('-', '').replaceAll(':', '').replace('T', '-')
   const id = `${stamp}-${what.replace(/[^A-Za-z0-9_-]/g, '_')}-${random}`
   const folder = join(resolve(out), id)
-  const workFolder = join(folder, 'work')
+  make(resolve(out), true)
+  make(folder)
+  return { id, folder, workFolder: join(folder, 'work') }
+}
+
+/** Only now: before it is made, the journal must name the process that it belongs to. */
+export function makeWorkFolder({ workFolder }: RunFolder): void {
+  make(workFolder)
+}
+
+/** Removes the folder of a run that measured nothing. */
+export function discard({ folder }: RunFolder): void {
+  rmSync(folder, { recursive: true, force: true })
+}
+
+function make(folder: string, withParents = false): void {
   try {
-    mkdirSync(resolve(out), { recursive: true })
-    mkdirSync(folder, { mode: 0o700 })
-    mkdirSync(workFolder, { mode: 0o700 })
+    if (withParents) mkdirSync(folder, { recursive: true })
+    else mkdirSync(folder, { mode: 0o700 })
   } catch (cause) {
     throw new BenchError(
       'environment',
-      `${folder}: the run’s folder cannot be made (${(cause as Error).message})`,
+      `${folder}: the folder cannot be made (${(cause as Error).message})`,
       {
         hint: 'choose another place with --out',
         cause,
       },
     )
   }
-  return { id, folder, workFolder, discard: () => rmSync(folder, { recursive: true, force: true }) }
 }

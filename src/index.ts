@@ -47,6 +47,12 @@ export {
   withStore,
 } from './history/index.ts'
 export { fileSha256, hostFacts, kernelVersion } from './host.ts'
+export { type Journal, journalFileName, openJournal } from './journal/append.ts'
+export { assembleRun } from './journal/assemble.ts'
+export { type JournalArm, type JournalHead, journalSchemaName } from './journal/lines.ts'
+export { isThisProcess, ownerState, thisProcess } from './journal/owner.ts'
+export { type JournalContent, readJournal } from './journal/read.ts'
+export { resumePoint } from './journal/trials.ts'
 export { control, launchers } from './launch/index.ts'
 export {
   type Ledger,
@@ -57,7 +63,7 @@ export {
   type SystemCallCount,
   systemCallsOf,
 } from './ledger/index.ts'
-export { type ArmInput, type MeasureInput, type MeasureResult, measureRun } from './measure/measure-run.ts'
+export { type MeasureInput, type MeasureResult, measureRun } from './measure/measure-run.ts'
 export { mergeRuns } from './merge.ts'
 export type * from './model.ts'
 export { cgroupLayout, enterPrivateMounts } from './namespace.ts'
@@ -67,6 +73,7 @@ export { lxcText } from './profile/lxc.ts'
 export { type OciFilter, serialiseOciFilter } from './profile/oci.ts'
 export { parseSeed, type Seed } from './random.ts'
 export { readText } from './read-text.ts'
+export { reapRun } from './reap/reap-run.ts'
 export { readRun, runFileName, writeRun } from './run-file.ts'
 export {
   type ArmSpec,

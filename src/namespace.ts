@@ -36,6 +36,11 @@ export function enterPrivateMounts(): readonly string[] {
   return hidden.map(({ target }) => target)
 }
 
+/** Of the calling thread's mount namespace, outermost first. */
+export function mountPoints(): readonly string[] {
+  return mounts(mountInfo()).map(({ target }) => target)
+}
+
 const CLONE_NEWNS = 0x20000
 const MS_NOSUID = 2
 const MS_NODEV = 4

@@ -84,6 +84,14 @@ export function makeBundle(bench: Bench, id: string): Container {
   return { id, bundle }
 }
 
-export function removeBundle(container: Container): void {
-  rmSync(container.bundle, { recursive: true, force: true })
+/** Throws BenchError `environment`. */
+export function removeBundle({ bundle }: Container): void {
+  try {
+    rmSync(bundle, { recursive: true, force: true })
+  } catch (cause) {
+    throw new BenchError('environment', `${bundle}: cannot be removed (${(cause as Error).message})`, {
+      hint: '`seccomp-bench reap` removes what is left when the run has ended',
+      cause,
+    })
+  }
 }

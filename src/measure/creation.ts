@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { ProcessOutcome, ProcessUsage } from '../contracts.ts'
-import { oneLine } from '../errors.ts'
+import { BenchError, oneLine } from '../errors.ts'
 import type { Creation, PhaseTimes } from '../model.ts'
 
 export const noPhases: PhaseTimes = {
@@ -44,6 +44,23 @@ export function finish(draft: Draft, origin_ns: number): Creation {
     ? { status: 'created', ...common }
     : { status: 'failed', reason: draft.reason, ...common }
 }
+
+/**
+ * Notes that the spec files could not be made. Throws BenchError `environment` where no later container can be made
+ * either: a full or broken file system says nothing about an arm.
+ */
+export function noteSpec(draft: Draft, error: unknown): void {
+  const { code, message } = error as NodeJS.ErrnoException
+  if (hopeless.has(code ?? '')) {
+    throw new BenchError('environment', `the spec files cannot be written (${message})`, {
+      hint: 'check the space and the permissions of the output folder, or choose another with --out',
+      cause: error,
+    })
+  }
+  draft.reason = `spec: ${oneLine(message).slice(0, 1000)}`
+}
+
+const hopeless: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'EIO'])
 
 /** Notes how a create ended. A process that did not exit with 0 leaves no time behind: failures stay out of times. */
 export function noteCreate(draft: Draft, outcome: ProcessOutcome, log: string): void {

@@ -1,9 +1,8 @@
 import { monotonic_ns } from '../clock.ts'
 import type { Command, Container, ProcessOutcome, SpecFile } from '../contracts.ts'
-import { oneLine } from '../errors.ts'
 import { writeFiles, writeFilesAsync } from '../write/files.ts'
 import { type Bench, makeBundle, removeBundle } from './bench.ts'
-import { type Draft, draft, finish, noteCreate, noteRemove } from './creation.ts'
+import { type Draft, draft, finish, noteCreate, noteRemove, noteSpec } from './creation.ts'
 import { makeSpec, specBytes } from './spec.ts'
 import type { TrialMeasures } from './trial.ts'
 
@@ -102,7 +101,7 @@ function specOf(bench: Bench, item: Item): void {
       it.phases.write = monotonic_ns() - before
     }
   } catch (error) {
-    it.reason = `spec: ${oneLine((error as Error).message)}`
+    noteSpec(it, error)
   }
   it.end_ns = monotonic_ns()
 }
@@ -122,7 +121,7 @@ async function specsAtOnce(bench: Bench, items: readonly Item[], concurrency: nu
           it.phases.write = monotonic_ns() - before
         }
       } catch (error) {
-        it.reason = `spec: ${oneLine((error as Error).message)}`
+        noteSpec(it, error)
       }
       it.end_ns = monotonic_ns()
     }

@@ -19,6 +19,12 @@ export interface RunnerInput {
   readonly stop: () => boolean
   /** Called before each round, outside every timed region. */
   readonly beforeRound?: (round: number) => void
+  /** Called before each trial with the ids to come, `<prefix>0` … `<prefix><count − 1>`, outside every timed region. */
+  readonly beforeTrial?: (arm: number, prefix: string, count: number) => void
+  /** The first round that counts (default 0); a run that goes on warms up anew. */
+  readonly firstRound?: number
+  /** How long the run had been measuring before (default 0). */
+  readonly elapsed_ns?: number
   /** Called after each trial, outside every timed region. */
   readonly onTrial: (trial: Trial) => void
 }
@@ -29,8 +35,10 @@ export interface RunnerInput {
  */
 export async function runRounds(input: RunnerInput): Promise<'complete' | 'interrupted'> {
   const { plan, benches } = input
-  const origin = monotonic_ns()
-  for (let index = -plan.warmupRounds; index < 0 || input.more(index); index++) {
+  const origin = monotonic_ns() - (input.elapsed_ns ?? 0)
+  const first = input.firstRound ?? 0
+  const start = plan.warmupRounds === 0 ? first : -plan.warmupRounds
+  for (let index = start; index < 0 || input.more(index); index = index === -1 ? first : index + 1) {
     input.beforeRound?.(index)
     let slot = 0
     for (const armIndex of input.order(index)) {
@@ -38,17 +46,18 @@ export async function runRounds(input: RunnerInput): Promise<'complete' | 'inter
       await setImmediate()
       if (input.stop()) return 'interrupted'
       slot += 1
-      collectYoungGarbage()
       const bench = benches[armIndex]!
-      const id = (number: number): string =>
-        `${input.idPrefix}-${armIndex}-${index + plan.warmupRounds}-${number}`
-      const start = monotonic_ns()
-      const place = { round: index, slot, arm: bench.arm.id, warmup: index < 0, start_ns: start - origin }
+      const prefix = `${input.idPrefix}-${armIndex}-${index + plan.warmupRounds}-`
+      const count = plan.mode === 'sequential' ? 1 : plan.containers
+      input.beforeTrial?.(armIndex, prefix, count)
+      collectYoungGarbage()
+      const begun = monotonic_ns()
+      const place = { round: index, slot, arm: bench.arm.id, warmup: index < 0, start_ns: begun - origin }
       const measures =
         plan.mode === 'sequential'
-          ? await sequentialTrial(bench, id(0))
+          ? await sequentialTrial(bench, `${prefix}0`)
           : await parallelTrial(bench, {
-              ids: Array.from({ length: plan.containers }, (_, number) => id(number)),
+              ids: Array.from({ length: count }, (_, number) => `${prefix}${number}`),
               concurrency: plan.concurrency,
               stop: input.stop,
             })

@@ -1,9 +1,8 @@
 import { monotonic_ns } from '../clock.ts'
 import type { SpecFile } from '../contracts.ts'
-import { oneLine } from '../errors.ts'
 import { writeFiles } from '../write/files.ts'
 import { type Bench, makeBundle, removeBundle } from './bench.ts'
-import { draft, finish, noteCreate, noteRemove } from './creation.ts'
+import { draft, finish, noteCreate, noteRemove, noteSpec } from './creation.ts'
 import { makeSpec, specBytes } from './spec.ts'
 import type { TrialMeasures } from './trial.ts'
 
@@ -31,7 +30,7 @@ export async function sequentialTrial(bench: Bench, id: string): Promise<TrialMe
     files = spec.files
   } catch (error) {
     it.end_ns = monotonic_ns()
-    it.reason = `spec: ${oneLine((error as Error).message)}`
+    noteSpec(it, error)
   }
   const cpu = process.cpuUsage(cpuBefore)
   it.bytes = it.reason === null ? specBytes(bench, container, files) : 0
