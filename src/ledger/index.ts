@@ -1,3 +1,3 @@
-export { type Ledger, type LedgerCounts, type LedgerInput, ledgerOf } from './ledger.ts'
+export { type Ledger, type LedgerCounts, ledgerOf } from './ledger.ts'
 export { type SystemCallCount, systemCallsOf } from './system-calls.ts'
 export { type LedgerTable, ledgerTable } from './table.ts'
