@@ -7,9 +7,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Table from 'cli-table3'
-import { BenchError, cgroupLayout, enterPrivateMounts } from '../src/index.ts'
+import { BenchError, cgroupLayout, enterPrivateMounts, writers } from '../src/index.ts'
 import { exitCodeOf, printError } from './errors.ts'
-import { openCrun } from './overhead/crun.ts'
+import { openArm } from './figures/open-arm.ts'
 import { measureMemory } from './overhead/memory.ts'
 import type { Ratio } from './overhead/paired.ts'
 import { parallelOverhead } from './overhead/parallel.ts'
@@ -23,7 +23,12 @@ async function overhead(): Promise<void> {
     if (cgroupLayout() === 'hybrid') enterPrivateMounts()
     const memory = await measureMemory(folder)
     const write = await writeOverhead(join(folder, 'write'), seed)
-    const crun = await openCrun(join(folder, 'crun'))
+    const crun = await openArm({
+      id: 'A',
+      converter: 'host-arch',
+      writer: writers.crun,
+      folder: join(folder, 'crun'),
+    })
     const [sequential, parallel] =
       crun.status === 'skipped'
         ? [null, null]
