@@ -37,27 +37,37 @@ export interface HistoryOptions {
   readonly json: boolean
 }
 
+/** The outer world of the command, beside files and databases. */
+export interface HistoryWorld {
+  readonly writeOut: (text: string) => void
+  readonly writeError: (text: string) => void
+  readonly colours: boolean
+}
+
 /**
  * Brings the index up to the stored runs, and shows what they say over time. The index is a cache of the files: it may
  * be deleted at any time. Standard output holds the history alone; what was skipped or made anew goes to standard error.
  */
-export async function historyCommand(options: HistoryOptions): Promise<void> {
+export async function historyCommand(options: HistoryOptions, world: HistoryWorld = terminal): Promise<void> {
   const metrics = metricNames(options.metric)
+  const tell = (line: string) => world.writeError(`seccomp-bench: ${oneLine(line)}\n`)
   const index = options.index ?? join(options.runs, 'history.db')
-  const { history, report } = await withStore(index, store => look(store, options, metrics), tell)
+  const { history, report } = await withStore(index, store => look(store, options, metrics, tell), tell)
   for (const line of report.skipped) tell(`skipped: ${line}`)
   if (options.png !== undefined) {
     const { historyPicture } = await import('../report/charts/history-picture.ts')
-    written(options.png, await historyPicture(history))
+    writeWhole(options.png, await historyPicture(history))
+    world.writeError(`written: ${options.png}\n`)
   }
   if (options.html !== undefined) {
     const { historyPage } = await import('../report/charts/history-page.ts')
-    written(options.html, historyPage(history))
+    writeWhole(options.html, historyPage(history))
+    world.writeError(`written: ${options.html}\n`)
   }
-  process.stdout.write(
+  world.writeOut(
     options.json
       ? `${JSON.stringify(history, null, 1)}\n`
-      : historyText(history, { last: options.last, colours: process.stdout.isTTY === true }),
+      : historyText(history, { last: options.last, colours: world.colours }),
   )
 }
 
@@ -65,6 +75,7 @@ async function look(
   store: HistoryStore,
   options: HistoryOptions,
   metrics: readonly string[],
+  tell: (line: string) => void,
 ): Promise<{ readonly history: History; readonly report: SyncReport }> {
   const { runs, scenario, arch, pin, writer, candidate, least, prune } = options
   const folder = resolve(runs)
@@ -112,12 +123,8 @@ function unique(names: readonly string[]): string[] {
   return [...new Set(names)]
 }
 
-function tell(line: string): void {
-  process.stderr.write(`seccomp-bench: ${oneLine(line)}\n`)
-}
-
 /** Whole or not at all: a page that somebody looks at is never half a page. */
-function written(path: string, content: string | Buffer): void {
+function writeWhole(path: string, content: string | Buffer): void {
   const partial = `${path}.${process.pid}.partial`
   try {
     writeFileSync(partial, content)
@@ -128,5 +135,10 @@ function written(path: string, content: string | Buffer): void {
       cause,
     })
   }
-  process.stderr.write(`written: ${path}\n`)
+}
+
+const terminal: HistoryWorld = {
+  writeOut: text => process.stdout.write(text),
+  writeError: text => process.stderr.write(text),
+  colours: process.stdout.isTTY === true,
 }

@@ -173,6 +173,18 @@ describe('an index in a file', () => {
     }
   })
 
+  it('has a driver that nothing else loads', { skip: slow }, async () => {
+    const door = new URL('../index.js', import.meta.url).href
+    const look =
+      "Object.keys(process.getBuiltinModule('module')._cache).filter(path => /node_modules.(libsql|pg)./.test(path)).length"
+    const program = `const { withStore } = await import(${JSON.stringify(door)})
+const before = ${look}
+await withStore(${JSON.stringify(newPath())}, async () => 0, () => 0)
+console.log(before, ${look} > 0)`
+    const { stdout } = await execa(process.execPath, ['--input-type=module', '--eval', program])
+    assert.equal(stdout, '0 true')
+  })
+
   it('may stand behind a link', async () => {
     const [target, link] = [newPath(), newPath()]
     symlinkSync(target, link)
