@@ -5,20 +5,23 @@ import {
   type Baseline,
   BenchError,
   baselineText,
+  type CountedLedger,
   capabilitySets,
-  compareCounts,
+  compareLedger,
   compareRun,
   converters,
   countLedger,
   emptyBaseline,
-  type GateReport,
   oneLine,
+  openLibseccomp,
   parseSeed,
+  type Run,
   readBaseline,
   readRun,
   sessionOf,
   type Target,
-  updateBaseline,
+  updateLedger,
+  updateTimes,
 } from '../src/index.ts'
 import { printError } from './errors.ts'
 import { gateAgainst } from './gate/against.ts'
@@ -77,34 +80,32 @@ async function againstRevision(
 }
 
 function againstBaseline(folders: readonly string[], options: GateOptions, file: string): void {
-  const ledger = countLedger(ledgerProfiles(), converters, targets)
+  const ledger = countLedger({ profiles: ledgerProfiles(), converters, targets, opened: openLibseccomp() })
   const runs = folders.map(readRun)
   if (options.update) {
-    let baseline: Baseline = existsSync(file) ? readBaseline(file) : emptyBaseline
-    const changes: string[] = []
-    for (const run of runs.length === 0 ? [null] : runs) {
-      const session = run === null ? null : fitSession(run)
-      const updated = updateBaseline(baseline, ledger, session)
-      baseline = updated.baseline
-      changes.push(...updated.changes)
-    }
-    writeBaseline(file, baseline)
-    for (const change of changes) process.stdout.write(`${oneLine(change)}\n`)
-    process.stdout.write(`${changes.length === 0 ? 'nothing changed' : 'written'}: ${file}\n`)
+    update(file, ledger, runs)
     return
   }
   const baseline = readBaseline(file)
-  const report: GateReport = {
-    title: `this build against ${file}`,
-    checks: [
-      ...compareCounts('ledger', baseline.ledger, ledger),
-      ...runs.flatMap(run => compareRun(baseline, run, options.margin)),
-    ],
-  }
-  publishGate(report, options)
+  const { checks, notes } = compareLedger(baseline, ledger)
+  const times = runs.flatMap(run => compareRun(baseline, run, options.margin))
+  publishGate({ title: `this build against ${file}`, notes, checks: [...checks, ...times] }, options)
 }
 
-function fitSession(run: ReturnType<typeof readRun>) {
+function update(file: string, ledger: CountedLedger, runs: readonly Run[]): void {
+  const before = existsSync(file) ? readBaseline(file) : emptyBaseline
+  let { baseline, changes } = updateLedger(before, ledger)
+  for (const run of runs) {
+    const updated = updateTimes(baseline, fitSession(run))
+    baseline = updated.baseline
+    changes = [...changes, ...updated.changes]
+  }
+  writeBaseline(file, baseline)
+  for (const change of changes) process.stdout.write(`${oneLine(change)}\n`)
+  process.stdout.write(`${changes.length === 0 ? 'nothing changed' : 'written'}: ${file}\n`)
+}
+
+function fitSession(run: Run) {
   const result = sessionOf(run)
   if ('session' in result) return result.session
   throw new BenchError('bad-input', `${run.id}: found an unfit run, expected a baseline: ${result.unfit}`, {
@@ -137,7 +138,8 @@ function ledgerProfiles() {
     .sort()
     .map(name => {
       const text = readFileSync(join(folder, name), 'utf8')
-      return { name, text, sha256: createHash('sha256').update(text).digest('hex') }
+      const sha256 = createHash('sha256').update(text).digest('hex')
+      return { text, reference: { name, bytes: Buffer.byteLength(text), sha256 } }
     })
 }
 

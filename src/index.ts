@@ -25,14 +25,15 @@ export { gateAnnotations } from './gate/annotations.ts'
 export { type Baseline, baselineText, emptyBaseline, readBaseline } from './gate/baseline.ts'
 export { asBuild, type Build, specMaker, type Way, waysOf } from './gate/builds.ts'
 export { type Check, type GateReport, gateExitCodes, gateStatus } from './gate/check.ts'
+export { compareLedger } from './gate/compare-ledger.ts'
 export { type CountedCell, compareCounts } from './gate/counts.ts'
 export { gateJunit } from './gate/junit.ts'
-export { countLedger } from './gate/ledger.ts'
+export { type CountedLedger, countLedger } from './gate/ledger.ts'
 export { sessionOf } from './gate/session.ts'
 export { gateSummary } from './gate/summary.ts'
 export { gateText } from './gate/text.ts'
 export { compareRun } from './gate/time.ts'
-export { updateBaseline } from './gate/update.ts'
+export { updateLedger, updateTimes } from './gate/update.ts'
 export {
   type History,
   type HistoryPoint,

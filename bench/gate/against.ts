@@ -42,7 +42,7 @@ export async function gateAgainst(choices: AgainstChoices): Promise<GateReport> 
         hint: 'that revision does not export what is compared; choose a later one',
       })
     }
-    return { title, checks: await compareWays(other.build, choices) }
+    return { title, notes: [], checks: await compareWays(other.build, choices) }
   })
 }
 
@@ -73,7 +73,12 @@ async function compareWay(
     before: await tryMaker(before, way, profile, world),
     now: await tryMaker(thisBuild, way, profile, world),
   }
-  const bytes = compareCounts('bytes', [makers.before.cell], [makers.now.cell])
+  const bytes = compareCounts(
+    'bytes',
+    [makers.before.cell],
+    [makers.now.cell],
+    'if that is meant, merge it all the same',
+  )
   // What neither build can do (lcr knows five actions) is no way at all; what one cannot do is told by the counts.
   if (makers.before.make === null || makers.now.make === null) {
     return makers.before.make === makers.now.make ? [] : bytes

@@ -31,6 +31,8 @@ const baselineSchema = z.strictObject({
   schema: z.literal('seccomp-bench/baseline/1'),
   /** Exact counts: the same on every machine. */
   ledger: z.array(cell),
+  /** Compiled filters, for each version of libseccomp that compiled them. */
+  compiled: z.array(z.strictObject({ libseccomp: z.string().max(50), cells: z.array(cell) })),
   /** At most one for each cell and host class. */
   times: z.array(session),
 })
@@ -38,7 +40,12 @@ const baselineSchema = z.strictObject({
 export type Baseline = z.infer<typeof baselineSchema>
 export type BaselineSession = z.infer<typeof session>
 
-export const emptyBaseline: Baseline = { schema: 'seccomp-bench/baseline/1', ledger: [], times: [] }
+export const emptyBaseline: Baseline = {
+  schema: 'seccomp-bench/baseline/1',
+  ledger: [],
+  compiled: [],
+  times: [],
+}
 
 /** Reads and checks a baseline file. Throws BenchError `bad-input` in one line. */
 export function readBaseline(path: string): Baseline {
@@ -62,8 +69,17 @@ export function readBaseline(path: string): Baseline {
 const largest_bytes = 64 * 1024 * 1024
 
 /** As it is committed: one line for each cell, so that a diff shows which one changed. */
-export function baselineText({ schema, ledger, times }: Baseline): string {
+export function baselineText({ schema, ledger, compiled, times }: Baseline): string {
   const lines = (items: readonly unknown[]) =>
     items.length === 0 ? '[]' : `[\n${items.map(item => `  ${JSON.stringify(item)}`).join(',\n')}\n ]`
-  return `{\n "schema": ${JSON.stringify(schema)},\n "ledger": ${lines(ledger)},\n "times": ${lines(times)}\n}\n`
+  const filters = compiled.map(
+    ({ libseccomp, cells }) => `\n  {"libseccomp": ${JSON.stringify(libseccomp)}, "cells": ${lines(cells)}}`,
+  )
+  return `{
+ "schema": ${JSON.stringify(schema)},
+ "ledger": ${lines(ledger)},
+ "compiled": [${filters.join(',')}],
+ "times": ${lines(times)}
+}
+`
 }

@@ -21,10 +21,12 @@ export interface GateReport {
   /** What was compared with what, one line. */
   readonly title: string
   readonly checks: readonly Check[]
+  /** What was not compared, and why; one line each. */
+  readonly notes: readonly string[]
 }
 
 /** Worse anywhere is worse; else not knowing anywhere is not knowing; and nothing compared is nothing known. */
-export function gateStatus({ checks }: GateReport): CheckStatus {
+export function gateStatus({ checks }: Pick<GateReport, 'checks'>): CheckStatus {
   if (checks.some(({ status }) => status === 'regressed')) return 'regressed'
   if (checks.length === 0 || checks.some(({ status }) => status === 'unknown')) return 'unknown'
   return 'passed'
@@ -37,7 +39,7 @@ export const gateExitCodes = { passed: 0, regressed: 1, unknown: 3 } as const sa
 >
 
 /** `1 regressed, 2 cannot tell, 40 passed`. */
-export function gateCounts({ checks }: GateReport): string {
+export function gateCounts({ checks }: Pick<GateReport, 'checks'>): string {
   const count = (status: CheckStatus) => checks.filter(check => check.status === status).length
   return `${count('regressed')} regressed, ${count('unknown')} cannot tell, ${count('passed')} passed`
 }

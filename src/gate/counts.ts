@@ -9,13 +9,21 @@ export interface CountedCell {
 }
 
 /** What else than less must not be: another number of these is another filter. */
-const contents: ReadonlySet<string> = new Set(['architectures', 'rules', 'files'])
+const contents: ReadonlySet<string> = new Set([
+  'architectures',
+  'rules',
+  'names',
+  'files',
+  'oci_files',
+  'lxc_files',
+])
 
-/** One check for each cell. A cell that only one side has cannot be compared. */
+/** One check for each cell. A cell that only one side has cannot be compared. `accept`: how a change is made to stay. */
 export function compareCounts(
   suite: string,
   before: readonly CountedCell[],
   now: readonly CountedCell[],
+  accept: string = 'if that is meant, accept it with --update',
 ): Check[] {
   const earlier = new Map(before.map(cell => [cell.name, cell]))
   const later = new Map(now.map(cell => [cell.name, cell]))
@@ -24,18 +32,18 @@ export function compareCounts(
     ...now.map(cell => {
       const known = earlier.get(cell.name)
       return known === undefined
-        ? missing(suite, cell.name, `not in the baseline: ${listed(cell)}`)
-        : compareCell(suite, known, cell)
+        ? missing(suite, cell.name, `not known before: ${listed(cell)}`, accept)
+        : compareCell(suite, known, cell, accept)
     }),
-    ...gone.map(({ name }) => missing(suite, name, 'in the baseline, but no longer made')),
+    ...gone.map(({ name }) => missing(suite, name, 'known before, but no longer made', accept)),
   ]
 }
 
-function missing(suite: string, name: string, text: string): Check {
-  return { suite, name, status: 'unknown', text, hint: 'if that is meant, accept it with --update' }
+function missing(suite: string, name: string, text: string, hint: string): Check {
+  return { suite, name, status: 'unknown', text, hint }
 }
 
-function compareCell(suite: string, before: CountedCell, now: CountedCell): Check {
+function compareCell(suite: string, before: CountedCell, now: CountedCell, accept: string): Check {
   const names = [...new Set([...Object.keys(before.counts), ...Object.keys(now.counts)])]
   const changes = names.flatMap(name => {
     const [one, other] = [before.counts[name] ?? null, now.counts[name] ?? null]
@@ -48,16 +56,15 @@ function compareCell(suite: string, before: CountedCell, now: CountedCell): Chec
       : 'passed'
   const text =
     changes.length === 0
-      ? `${listed(now)}: as in the baseline`
+      ? `${listed(now)}: as before`
       : changes.map(({ name, one, other }) => `${name} ${one ?? 'n/a'} → ${other ?? 'n/a'}`).join(', ')
-  const accept = 'if that is meant, accept it with --update'
   return {
     suite,
     name: now.name,
     status,
     text,
     ...(changes.length > 0 && {
-      hint: status === 'passed' ? 'less than before: keep it with --update' : accept,
+      hint: accept,
     }),
   }
 }

@@ -1,53 +1,46 @@
+import type { OpenedLibseccomp } from '../bpf/libseccomp.ts'
 import type { Converter, Target } from '../contracts.ts'
+import { type Ledger, ledgerOf } from '../ledger/index.ts'
+import type { ProfileReference } from '../model.ts'
 import { parseDockerProfile } from '../profile/docker.ts'
-import { lxcText } from '../profile/lxc.ts'
-import { type OciFilter, serialiseOciFilter } from '../profile/oci.ts'
 import type { CountedCell } from './counts.ts'
 
-export interface LedgerProfile {
-  readonly name: string
-  readonly sha256: string
-  readonly text: string
+export interface CountedLedger {
+  /** The same on every machine. */
+  readonly cells: readonly CountedCell[]
+  /** Compiled filters: the same wherever that libseccomp compiles them. `null`: none is here. */
+  readonly compiled: { readonly libseccomp: string; readonly cells: readonly CountedCell[] } | null
 }
 
-/** What the converters of a build make of profiles: exact, and the same wherever the build runs. */
-export function countLedger(
-  profiles: readonly LedgerProfile[],
-  converters: Readonly<Record<string, Converter>>,
-  targets: readonly Target[],
-): CountedCell[] {
-  return profiles.flatMap(({ name, sha256, text }) => {
+export interface LedgerSource {
+  readonly profiles: readonly { readonly reference: ProfileReference; readonly text: string }[]
+  readonly converters: Readonly<Record<string, Converter>>
+  readonly targets: readonly Target[]
+  readonly opened: OpenedLibseccomp
+}
+
+/** The cost ledger of every converter, profile and target, as the gate compares it. */
+export function countLedger({ profiles, converters, targets, opened }: LedgerSource): CountedLedger {
+  const ledgers = profiles.flatMap(({ reference, text }) => {
     const profile = parseDockerProfile(text)
-    return Object.entries(converters).flatMap(([converter, { convert }]) =>
-      targets.map(target => {
-        const { filter } = convert(profile, target)
-        return {
-          name: `${converter}, ${name} (${sha256.slice(0, 12)}), ${target.machine}`,
-          counts: filter === null ? noFilter : countsOf(filter, target.machine),
-        }
-      }),
+    return Object.values(converters).flatMap(converter =>
+      targets.map(target => ledgerOf({ converter, profile, reference, target, opened })),
     )
   })
-}
-
-const noFilter = { architectures: 0, rules: 0, oci_bytes: 0, lxc_bytes: 0, lxc_lines: 0 }
-
-function countsOf(filter: OciFilter, machine: string): CountedCell['counts'] {
-  const lxc = lxcTextOrNull(filter, machine)
+  const counted = (counts: (ledger: Ledger) => CountedCell['counts']): CountedCell[] =>
+    ledgers.map(ledger => ({ name: cellName(ledger), counts: counts(ledger) }))
   return {
-    architectures: filter.architectures?.length ?? 0,
-    rules: filter.syscalls.length,
-    oci_bytes: Buffer.byteLength(serialiseOciFilter(filter)),
-    lxc_bytes: lxc === null ? null : Buffer.byteLength(lxc),
-    lxc_lines: lxc === null ? null : lxc.split('\n').length - 1,
+    cells: counted(({ counts: { bpf_instructions, ...counts } }) => counts),
+    compiled:
+      opened.status === 'missing'
+        ? null
+        : {
+            libseccomp: opened.library.version,
+            cells: counted(({ counts: { bpf_instructions } }) => ({ bpf_instructions })),
+          },
   }
 }
 
-/** lcr knows five actions: a filter with another one has no text. */
-function lxcTextOrNull(filter: OciFilter, machine: string): string | null {
-  try {
-    return lxcText(filter, machine)
-  } catch {
-    return null
-  }
+function cellName({ converter, profile, architecture }: Ledger): string {
+  return `${converter}, ${profile.name} (${profile.sha256.slice(0, 12)}), ${architecture}`
 }

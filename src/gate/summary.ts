@@ -9,6 +9,7 @@ export function gateSummary(report: GateReport): string {
     '',
     `${markdown(report.title)}: ${gateCounts(report)}.`,
     '',
+    ...report.notes.flatMap(note => [markdown(note), '']),
     ...(open.length === 0 ? [] : [...table(open), '']),
     '<details><summary>All checks</summary>',
     '',

@@ -9,6 +9,7 @@ export function gateText(report: GateReport): string {
   const better = report.checks.filter(({ status, hint }) => status === 'passed' && hint !== undefined)
   const lines = [
     report.title,
+    ...report.notes,
     ...[...better, ...open].map(checkLine),
     `gate: ${statusWords[gateStatus(report)]} (${gateCounts(report)})`,
   ]

@@ -1,6 +1,8 @@
 import { differences } from '../cell.ts'
 import type { Baseline, BaselineSession } from './baseline.ts'
-import { type CountedCell, compareCounts } from './counts.ts'
+import { compareLedger } from './compare-ledger.ts'
+import type { CountedCell } from './counts.ts'
+import type { CountedLedger } from './ledger.ts'
 
 export interface Updated {
   readonly baseline: Baseline
@@ -8,28 +10,39 @@ export interface Updated {
   readonly changes: readonly string[]
 }
 
-/** The baseline as it is accepted now; sessions of other cells and machines stay. */
-export function updateBaseline(
-  before: Baseline,
-  ledger: readonly CountedCell[],
-  session: BaselineSession | null,
-): Updated {
-  const counted = compareCounts('ledger', before.ledger, ledger)
-    .filter(({ hint }) => hint !== undefined)
-    .map(({ name, text }) => `ledger: ${name}: ${text}`)
-  const baseline = { ...before, ledger: ledger.map(({ name, counts }) => ({ name, counts })) }
-  if (session === null) return { baseline, changes: counted }
-  const replaced = before.times.find(entry => sameKind(entry, session))
+/** The ledger as it is accepted now; filters that other versions of libseccomp compiled stay. */
+export function updateLedger(before: Baseline, { cells, compiled }: CountedLedger): Updated {
+  const { checks } = compareLedger(before, { cells, compiled })
+  const others = before.compiled.filter(({ libseccomp }) => libseccomp !== compiled?.libseccomp)
+  const own = compiled === null ? [] : [{ libseccomp: compiled.libseccomp, cells: compiled.cells.map(plain) }]
   return {
-    baseline: { ...baseline, times: [...before.times.filter(entry => entry !== replaced), session] },
-    changes: [...counted, ...timeChanges(replaced, session)],
+    baseline: { ...before, ledger: cells.map(plain), compiled: [...others, ...own] },
+    changes: [
+      ...checks
+        .filter(({ hint }) => hint !== undefined)
+        .map(({ suite, name, text }) => `${suite}: ${name}: ${text}`),
+      ...(compiled === null || others.length < before.compiled.length
+        ? []
+        : [`added: filters compiled by libseccomp ${compiled.libseccomp}`]),
+    ],
   }
 }
 
-function sameKind(one: BaselineSession, other: BaselineSession): boolean {
-  return (
-    differences(one.cell, other.cell).length === 0 && differences(one.hostClass, other.hostClass).length === 0
+function plain({ name, counts }: CountedCell) {
+  return { name, counts: { ...counts } }
+}
+
+/** The ratios of a run; those of other cells and machines stay. */
+export function updateTimes(before: Baseline, session: BaselineSession): Updated {
+  const replaced = before.times.find(
+    entry =>
+      differences(entry.cell, session.cell).length === 0 &&
+      differences(entry.hostClass, session.hostClass).length === 0,
   )
+  return {
+    baseline: { ...before, times: [...before.times.filter(entry => entry !== replaced), session] },
+    changes: timeChanges(replaced, session),
+  }
 }
 
 function timeChanges(before: BaselineSession | undefined, now: BaselineSession): string[] {
