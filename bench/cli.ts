@@ -150,6 +150,13 @@ program
   .action(async options => (await import('./doctor.ts')).doctorCommand(options))
 
 program
+  .command('claims')
+  .description('lay the published figures beside stored runs: consistent, contradicted, or not resolvable?')
+  .argument('[runs...]', 'folders of runs')
+  .option('--json', 'as JSON', false)
+  .action(async (runs, options) => (await import('./claims.ts')).claimsCommand(runs, options))
+
+program
   .command('gate')
   .description('is this build no worse? Exit 0: no worse, 1: worse, 2: wrong use, 3: cannot tell')
   .argument('[runs...]', 'stored runs, whose ratios are compared with the baseline’s')

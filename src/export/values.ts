@@ -33,7 +33,7 @@ export interface RunValues {
 }
 
 export function valuesOf(run: Run): RunValues {
-  const { comparisons, metrics, failures } = analyseRun(run)
+  const { comparisons, metrics, failures } = analyseRun(run, { bootstrap: false })
   const arms = new Map(run.arms.map(arm => [arm.id, arm]))
   const seen = new Set<string>()
   const armValues: ArmValue[] = []

@@ -5,7 +5,7 @@ import type { Baseline, BaselineSession } from './baseline.ts'
 
 /** What a baseline keeps of a run; `null` with the reason where the run is unfit to be compared. */
 export function sessionOf(run: Run): { readonly session: BaselineSession } | { readonly unfit: string } {
-  const { comparisons, metrics, verdict } = analyseRun(run)
+  const { comparisons, metrics, verdict } = analyseRun(run, { bootstrap: false })
   if (verdict.verdict === 'INVALID') return { unfit: `${verdict.gate}: ${verdict.reason}` }
   const primary = new Set(metrics.filter(metric => metric.primary).map(({ name }) => name))
   const changes = comparisons[0]!.metrics.flatMap(({ metric, change }) => {
