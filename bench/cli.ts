@@ -127,10 +127,11 @@ program
 
 program
   .command('report')
-  .description('draw the charts of one or several stored runs, as one set')
+  .description('draw the charts of one or several stored runs, as one set, with report.html and report.md')
   .argument('<runs...>', 'folders of runs')
-  .option('--out <folder>', 'where the pictures go (default: the first run’s folder)')
+  .option('--out <folder>', 'where the files go (default: the first run’s folder)')
   .option('--reference', 'draw the published figures beside ours', false)
+  .option('--no-html', 'pictures alone, without report.html and report.md')
   .action(async (runs, options) => (await import('./report.ts')).reportCommand(runs, options))
 
 program

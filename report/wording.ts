@@ -1,4 +1,13 @@
-import { type Run, type RunAnalysis, verdictText } from '../src/index.ts'
+import {
+  type Change,
+  type Metric,
+  type QuantileInterval,
+  type Run,
+  type RunAnalysis,
+  verdictText,
+} from '../src/index.ts'
+import type { ChartInput } from './chart.ts'
+import { change, duration, signed } from './format.ts'
 
 /** What every picture and page says of a run, in the same words. */
 export function title({ plan, target, arms }: Run): string {
@@ -43,5 +52,47 @@ export function originLines(run: Run): string[] {
     `Profile ${profiles.join(', ')} · ${sizes.join(' · ')}`,
     `Host ${host.cpu ?? 'unknown CPU'}, ${host.cores} cores, Linux ${host.kernel}${target.native ? '' : `, written on ${target.writtenOn}`}, cgroups ${host.cgroups}, Node ${host.node}${host.libseccomp === null ? '' : `, libseccomp ${host.libseccomp}`}`,
     `${run.created.slice(0, 16).replace('T', ' ')} UTC · scenario ${plan.scenario} · seed ${run.seed} · seccomp-bench ${run.version}${run.commit === null ? '' : ` (${run.commit})`}`,
+  ]
+}
+
+/** `−0.78 % [−1.00, −0.57]`; ends without a bound are infinite. */
+export function changeText(value: Change): string {
+  if (value.status === 'insufficient') return `n/a (${value.reason})`
+  const { estimate_pct, low_pct, high_pct } = value
+  return `${change(estimate_pct)} [${low_pct === null ? '−∞' : signed(low_pct)}, ${high_pct === null ? '+∞' : signed(high_pct)}]`
+}
+
+/** `1.23 ms [1.20 ms, 1.25 ms]`, `n/a` without a value. */
+export function intervalText(
+  { value, low, high }: Pick<QuantileInterval, 'value' | 'low' | 'high'>,
+  unit: Metric['unit'],
+): string {
+  if (value === null) return 'n/a'
+  const bounds = low === null || high === null ? '' : ` [${duration(low, unit)}, ${duration(high, unit)}]`
+  return `${duration(value, unit)}${bounds}`
+}
+
+export function labelOf({ arms }: Run, id: string): string {
+  return arms.find(arm => arm.id === id)?.label ?? id
+}
+
+/** The metric that the run's verdict is about. */
+export function chosenMetric({ plan }: Run, { metrics }: RunAnalysis): Metric {
+  return metrics.find(({ name }) => name === plan.metric) ?? metrics.at(-1)!
+}
+
+/** What must be said beside the numbers: failures, what was left out, what the machine did. */
+export function noteLines({ run, analysis }: ChartInput): readonly string[] {
+  const failed = analysis.failures.map(
+    ({ arm, failed, created, example }) =>
+      `${labelOf(run, arm)}: ${failed} of ${failed + created} failed${example === null ? '' : ` (${example})`}`,
+  )
+  return [
+    `${failed.join(', ')}; failures are in no time`,
+    ...run.arms.flatMap(({ label, adaptations, warnings }) =>
+      [...adaptations, ...warnings].map(text => `${label}: ${text}`),
+    ),
+    ...analysis.warnings.map(text => `noise: ${text}`),
+    ...(run.status === 'interrupted' ? ['interrupted: what was measured until then is here'] : []),
   ]
 }

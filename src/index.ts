@@ -5,6 +5,7 @@ export type { Change, ChangeInterval, Comparison, MetricComparison } from './ana
 export { lintReport } from './analyse/lint.ts'
 export { medianInterval, type QuantileInterval } from './analyse/median-interval.ts'
 export { type Metric, metricsOf, metricValue } from './analyse/metrics.ts'
+export { type RoundsOverTime, roundsOverTime } from './analyse/running.ts'
 export { type Verdict, verdictText } from './analyse/verdict.ts'
 export { openLibseccomp } from './bpf/libseccomp.ts'
 export { capabilitySets, isCapabilityName } from './capabilities.ts'

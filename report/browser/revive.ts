@@ -1,0 +1,167 @@
+/**
+ * What a plain configuration says in JSON becomes what Chart.js wants as functions. Drawn with in Node and in the page:
+ * this file's compiled text is put into the page as it is, so it must not import anything but types.
+ *
+ * Fields beyond Chart.js's own: `scales.*.ticks.signed` (+1, −1), `.upTo` (nothing beyond), `.percent`; `scales.*.zeroLine`;
+ * `plugins.marks` (texts beside bars, hollow diamonds); `data[].text` (said on hovering); `datasets[].legend: false`.
+ */
+import type { Chart, ChartConfiguration, ChartType, Plugin } from 'chart.js'
+
+/** Drawn over by the page's dark theme as well: the two inks that functions use. */
+export interface Inks {
+  readonly ink: string
+  readonly grid: string
+}
+
+/** Writes into `config`, which must be the caller's own copy. */
+export function revive(config: unknown, { ink, grid }: Inks): ChartConfiguration {
+  const { options, data } = config as RevivedConfig
+  for (const scale of Object.values(options.scales)) {
+    const { signed, upTo, percent } = scale.ticks ?? {}
+    const limit = upTo ?? Number.POSITIVE_INFINITY
+    if (signed || percent || upTo !== undefined) {
+      scale.ticks = {
+        ...scale.ticks,
+        callback: value =>
+          value > limit + 1e-9
+            ? ''
+            : `${signed ? signedTick(value) : plainTick(value)}${percent ? ' %' : ''}`,
+      }
+    }
+    if (scale.zeroLine || upTo !== undefined) {
+      scale.grid = {
+        ...scale.grid,
+        color: ({ tick }) => {
+          if (tick === undefined || tick.value > limit + 1e-9) return 'transparent'
+          return tick.value === 0 && scale.zeroLine ? ink : grid
+        },
+      }
+    }
+  }
+  const plugins = options.plugins ?? {}
+  const legend = plugins.legend ?? {}
+  plugins.legend = {
+    ...legend,
+    labels: {
+      ...legend.labels,
+      filter: ({ datasetIndex }: { readonly datasetIndex: number }) => data.datasets[datasetIndex]?.legend !== false,
+    },
+  }
+  plugins.tooltip = {
+    ...plugins.tooltip,
+    callbacks: {
+      label: ({ raw, dataset, formattedValue }: Hovered) =>
+        raw?.text === undefined ? `${dataset.label}: ${formattedValue}` : `${dataset.label}: ${raw.text}`,
+    },
+  }
+  options.plugins = plugins
+  return config as ChartConfiguration
+}
+
+/** Texts beside bars, outside their whiskers, and hollow diamonds for values without one. */
+export const marks: Plugin<ChartType> = {
+  id: 'marks',
+  afterDatasetsDraw: (chart, _, options) => {
+    const { texts, diamonds = [], size, colour } = options as unknown as MarkOptions
+    if (texts === undefined) return
+    const context = chart.ctx
+    context.save()
+    context.font = `${size}px ${chart.options.font?.family ?? 'sans-serif'}`
+    texts.forEach((row, dataset) => {
+      if (!chart.isDatasetVisible(dataset)) return
+      row.forEach((text, index) => {
+        if (diamonds.includes(index)) diamond(chart, dataset, index, colour)
+        context.fillStyle = colour
+        if (text !== null) write(chart, dataset, index, text)
+      })
+    })
+    context.restore()
+  },
+}
+
+function write(chart: Chart, dataset: number, index: number, text: string): void {
+  const bar = chart.getDatasetMeta(dataset).data[index]
+  const value = chart.data.datasets[dataset]?.data[index] as Whiskered | undefined
+  if (bar === undefined || value === undefined) return
+  const context = chart.ctx
+  if (chart.options.indexAxis === 'y') {
+    // Always on the right of zero and of the whisker: one column to read down.
+    context.textAlign = 'left'
+    context.textBaseline = 'middle'
+    const end = Math.max(0, value.x ?? 0, value.xMax ?? 0)
+    const x = chart.scales.x!.getPixelForValue(end) + 12
+    context.fillText(text, Math.max(chart.chartArea.left + 4, x), bar.y)
+  } else {
+    context.textAlign = 'center'
+    context.textBaseline = 'bottom'
+    context.fillText(text, bar.x, chart.scales.y!.getPixelForValue(value.yMax ?? value.y ?? 0) - 5)
+  }
+}
+
+/** As wide whatever the value: a tiny figure stays visible. */
+function diamond(chart: Chart, dataset: number, index: number, colour: string): void {
+  const bar = chart.getDatasetMeta(dataset).data[index]
+  const value = chart.data.datasets[dataset]?.data[index] as Whiskered | undefined
+  if (bar === undefined || value === undefined) return
+  const context = chart.ctx
+  const x = chart.scales.x!.getPixelForValue(value.x ?? 0)
+  context.beginPath()
+  context.moveTo(x - 7, bar.y)
+  context.lineTo(x, bar.y - 7)
+  context.lineTo(x + 7, bar.y)
+  context.lineTo(x, bar.y + 7)
+  context.closePath()
+  context.lineWidth = 2
+  context.strokeStyle = colour
+  context.stroke()
+}
+
+function signedTick(value: number): string {
+  return `${value < 0 ? '−' : value > 0 ? '+' : ''}${plainTick(Math.abs(value))}`
+}
+
+function plainTick(value: number): string {
+  return String(Number(value.toPrecision(6)))
+}
+
+interface Hovered {
+  readonly raw: { readonly text?: string } | null
+  readonly dataset: { readonly label?: string }
+  readonly formattedValue: string
+}
+
+interface MarkOptions {
+  readonly texts?: readonly (readonly (string | null)[])[]
+  readonly diamonds?: readonly number[]
+  readonly size: number
+  readonly colour: string
+}
+
+interface Whiskered {
+  readonly x?: number
+  readonly y?: number
+  readonly xMax?: number
+  readonly yMax?: number
+}
+
+interface RevivedConfig {
+  readonly data: { readonly datasets: readonly { readonly legend?: boolean }[] }
+  readonly options: {
+    readonly scales: Record<string, RevivedScale>
+    plugins?: {
+      legend?: { readonly labels?: object; [name: string]: unknown }
+      tooltip?: object
+    }
+  }
+}
+
+interface RevivedScale {
+  ticks?: {
+    readonly signed?: boolean
+    readonly upTo?: number
+    readonly percent?: boolean
+    readonly callback?: (value: number) => string
+  }
+  grid?: { readonly color?: (context: { readonly tick?: { readonly value: number } }) => string }
+  readonly zeroLine?: boolean
+}
