@@ -9,6 +9,9 @@ export const paper = '#ffffff'
 /** Marks ours in the panel of changes. */
 export const changeColour = '#56606b'
 
+/** Dark to light. */
+export const blues = ['#1f5f9e', '#4a8cc2', '#85b4d9', '#c6dbef'] as const
+
 /** The same on dark paper, each with contrast 3:1 or more (7:1 for text). */
 export const dark: Readonly<Record<string, string>> = {
   '#0072b2': '#56b4e9',
@@ -20,6 +23,11 @@ export const dark: Readonly<Record<string, string>> = {
   [grid]: '#3a4048',
   [paper]: '#16191d',
   [changeColour]: '#a3afbc',
+  '#1f5f9e': '#d3e4f4',
+  '#4a8cc2': '#9cc4e6',
+  '#85b4d9': '#5f97cb',
+  '#c6dbef': '#2f6ba6',
+  '#d98c4a': '#b3672a',
 }
 
 /** The colour of the arm at this place; a fifth begins again. */

@@ -28,7 +28,7 @@ export function verdictSentence(run: Run, { verdict, metrics, calibration }: Run
   const [baseline, candidate] = run.arms.map(arm => arm.label)
   const metric = metrics.find(({ name }) => name === run.plan.metric)?.label ?? run.plan.metric
   const claims = verdict.verdict === 'FASTER' || verdict.verdict === 'SLOWER'
-  const mark = claims && calibration === 'unverified' ? ' UNVERIFIED (no A/A calibration here)' : ''
+  const mark = claims && calibration === 'unverified' ? '; UNVERIFIED (no A/A calibration here)' : ''
   return `${candidate} against ${baseline}, ${metric}: ${verdictText(verdict)}${mark}`
 }
 

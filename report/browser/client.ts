@@ -16,7 +16,10 @@ interface Variant {
 }
 
 interface PageConfig {
-  readonly data: { readonly datasets: { arm?: string; hidden?: boolean }[] }
+  readonly data: {
+    readonly labels?: (string | string[])[]
+    readonly datasets: { arm?: string; hidden?: boolean }[]
+  }
   readonly options: {
     readonly indexAxis?: string
     readonly scales: Record<string, PageScale>
@@ -133,8 +136,11 @@ function showWords(figure: Element, metric: string): string {
 
 /** A copy with the reader's theme, arms and scale. */
 function prepared(config: PageConfig, { scale, hidden }: Choice): ChartConfiguration {
-  let text = JSON.stringify(config)
-  if (isDark()) for (const [light, dark] of Object.entries(data.dark)) text = text.replaceAll(light, dark)
+  const colours = isDark() ? data.dark : {}
+  const text = JSON.stringify(config).replace(
+    /(?<=")#[0-9a-f]{6}(?=(?:[0-9a-f]{2})?")/g,
+    found => colours[found] ?? found,
+  )
   const copy = JSON.parse(text) as PageConfig
   for (const dataset of copy.data.datasets) {
     if (dataset.arm !== undefined && hidden.has(dataset.arm)) dataset.hidden = true
@@ -149,6 +155,12 @@ function prepared(config: PageConfig, { scale, hidden }: Choice): ChartConfigura
       axis.ticks = { ...axis.ticks, font: { size: 10.5 } }
       if (axis.title) axis.title = { ...axis.title, font: { size: 11 } }
     }
+  }
+  if (narrow.matches && copy.options.indexAxis !== 'y') {
+    const { labels } = copy.data
+    labels?.forEach((label, index) => {
+      if (typeof label !== 'string') labels[index] = label.flatMap(line => line.split(' '))
+    })
   }
   copy.options.maintainAspectRatio = false
   copy.options.animation = false

@@ -44,7 +44,8 @@ export function revive(config: unknown, { ink, grid }: Inks): ChartConfiguration
     ...legend,
     labels: {
       ...legend.labels,
-      filter: ({ datasetIndex }: { readonly datasetIndex: number }) => data.datasets[datasetIndex]?.legend !== false,
+      filter: ({ datasetIndex }: { readonly datasetIndex: number }) =>
+        data.datasets[datasetIndex]?.legend !== false,
     },
   }
   plugins.tooltip = {
@@ -62,24 +63,34 @@ export function revive(config: unknown, { ink, grid }: Inks): ChartConfiguration
 export const marks: Plugin<ChartType> = {
   id: 'marks',
   afterDatasetsDraw: (chart, _, options) => {
-    const { texts, diamonds = [], size, colour } = options as unknown as MarkOptions
+    const { texts, diamonds = [], size, colour, paper } = options as unknown as MarkOptions
     if (texts === undefined) return
     const context = chart.ctx
     context.save()
     context.font = `${size}px ${chart.options.font?.family ?? 'sans-serif'}`
+    const written: Box[] = []
     texts.forEach((row, dataset) => {
       if (!chart.isDatasetVisible(dataset)) return
       row.forEach((text, index) => {
         if (diamonds.includes(index)) diamond(chart, dataset, index, colour)
         context.fillStyle = colour
-        if (text !== null) write(chart, dataset, index, text)
+        context.strokeStyle = paper
+        context.lineWidth = 3
+        context.lineJoin = 'round'
+        if (text !== null) write(chart, dataset, index, text, { size, written })
       })
     })
     context.restore()
   },
 }
 
-function write(chart: Chart, dataset: number, index: number, text: string): void {
+function write(
+  chart: Chart,
+  dataset: number,
+  index: number,
+  text: string,
+  { size, written }: { readonly size: number; readonly written: Box[] },
+): void {
   const bar = chart.getDatasetMeta(dataset).data[index]
   const value = chart.data.datasets[dataset]?.data[index] as Whiskered | undefined
   if (bar === undefined || value === undefined) return
@@ -90,11 +101,22 @@ function write(chart: Chart, dataset: number, index: number, text: string): void
     context.textBaseline = 'middle'
     const end = Math.max(0, value.x ?? 0, value.xMax ?? 0)
     const x = chart.scales.x!.getPixelForValue(end) + 12
-    context.fillText(text, Math.max(chart.chartArea.left + 4, x), bar.y)
+    // On a narrow page the text rather stands on the whisker than leaves the picture.
+    const left = Math.min(x, chart.width - context.measureText(text).width - 2)
+    context.strokeText(text, left, bar.y)
+    context.fillText(text, left, bar.y)
   } else {
     context.textAlign = 'center'
     context.textBaseline = 'bottom'
-    context.fillText(text, bar.x, chart.scales.y!.getPixelForValue(value.yMax ?? value.y ?? 0) - 5)
+    const half = context.measureText(text).width / 2 + 1
+    let y = chart.scales.y!.getPixelForValue(value.yMax ?? value.y ?? 0) - 5
+    const meets = (other: Box): boolean =>
+      Math.abs(other.x - bar.x) < other.half + half && Math.abs(other.y - y) < size
+    // Narrow bars beside each other: the later text goes above the earlier one.
+    while (written.some(meets)) y -= size + 1
+    written.push({ x: bar.x, y, half })
+    context.strokeText(text, bar.x, y)
+    context.fillText(text, bar.x, y)
   }
 }
 
@@ -135,6 +157,14 @@ interface MarkOptions {
   readonly diamonds?: readonly number[]
   readonly size: number
   readonly colour: string
+  /** Around the letters, where they stand on another bar. */
+  readonly paper: string
+}
+
+interface Box {
+  readonly x: number
+  readonly y: number
+  readonly half: number
 }
 
 interface Whiskered {

@@ -1,6 +1,6 @@
 import type { Comparison } from '../../src/index.ts'
 import type { ChartInput, Panel } from '../chart.ts'
-import { changeColour, ink } from '../colours.ts'
+import { changeColour, ink, paper } from '../colours.ts'
 import { rounded } from '../data/values.ts'
 import { change } from '../format.ts'
 import { changeText, labelOf } from '../wording.ts'
@@ -85,6 +85,7 @@ export function changesPanel(comparison: Comparison, { run, analysis, reference 
             diamonds: rows.flatMap(({ published }, index) => (published ? [index] : [])),
             size: 12,
             colour: ink,
+            paper,
           },
         },
       },

@@ -1,6 +1,6 @@
 import type { Metric, MetricComparison, RunAnalysis } from '../../src/index.ts'
 import type { ChartInput, Panel } from '../chart.ts'
-import { armColour, ink } from '../colours.ts'
+import { armColour, ink, paper } from '../colours.ts'
 import { rounded, toNs, unitFor } from '../data/values.ts'
 import { duration } from '../format.ts'
 import { intervalText } from '../wording.ts'
@@ -57,7 +57,7 @@ export function timesPanel(input: ChartInput): Panel {
           y: amountAxis(`median time ${per}, ${unit.name}`, { grace: '12%' }),
           x: categoryAxis(),
         },
-        plugins: { legend: legend(), marks: { texts, size: 12, colour: ink } },
+        plugins: { legend: legend(), marks: { texts, size: 12, colour: ink, paper } },
       },
     },
   }

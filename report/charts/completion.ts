@@ -1,9 +1,9 @@
 import type { Chart, ChartInput, Figure, PlainDataset } from '../chart.ts'
 import { armColour, faint } from '../colours.ts'
-import { completionOf, lastEnd_ns } from '../data/completion.ts'
+import { completionOf, fillsGradually, lastEnd_ns } from '../data/completion.ts'
 import { rounded, unitFor } from '../data/values.ts'
 import { duration } from '../format.ts'
-import { amountAxis, legend } from './axis.ts'
+import { amountAxis, legend, niceStep } from './axis.ts'
 
 /** How a batch fills: one makespan may hide a slow start, or a few stragglers. */
 export const completion: Chart = {
@@ -11,7 +11,7 @@ export const completion: Chart = {
   summary: 'containers complete over the time of a parallel batch',
   named: false,
   perMetric: false,
-  applies: ({ run }) => run.plan.mode === 'parallel' && lastEnd_ns(run) > 0,
+  applies: ({ run }) => run.plan.mode === 'parallel' && fillsGradually(run),
   fileName: ({ target, plan }) => `${target.architecture}-${plan.mode}-completion`,
   figure,
 }
@@ -19,6 +19,7 @@ export const completion: Chart = {
 function figure({ run }: ChartInput): Figure {
   const until_ns = lastEnd_ns(run)
   const unit = unitFor(until_ns)
+  const step = niceStep(until_ns / unit.ns / 8)
   const arms = run.arms.map((arm, index) => ({
     ...arm,
     colour: armColour(index),
@@ -59,7 +60,7 @@ function figure({ run }: ChartInput): Figure {
             interaction: { mode: 'nearest', intersect: false },
             scales: {
               x: amountAxis(`time since the batch began, ${unit.name}`, {
-                max: rounded(until_ns / unit.ns),
+                max: rounded(Math.ceil(until_ns / unit.ns / step) * step),
                 amount: false,
               }),
               y: amountAxis('containers complete', { max: run.plan.containers, amount: false }),

@@ -1,6 +1,6 @@
 import type { ArmResult } from '../../src/index.ts'
 import type { Chart, ChartInput, Figure, Panel } from '../chart.ts'
-import { armColour, ink } from '../colours.ts'
+import { armColour, ink, paper } from '../colours.ts'
 import { amountAxis, categoryAxis, legend } from './axis.ts'
 
 /** What a filter weighs: counts that come out the same on every machine, so without an interval. */
@@ -55,10 +55,17 @@ function panel(label: string, arms: readonly ArmResult[], of: (arm: ArmResult) =
       },
       options: {
         layout: { padding: { top: 6 } },
-        scales: { y: amountAxis(label, { grace: '14%', title: { display: false } }), x: categoryAxis() },
+        scales: {
+          y: amountAxis(label, {
+            grace: '14%',
+            title: { display: false },
+            ticks: { precision: 0, color: ink, font: { size: 12 } },
+          }),
+          x: categoryAxis(),
+        },
         plugins: {
           legend: legend(false),
-          marks: { texts: [arms.map(arm => grouped(of(arm)))], size: 12.5, colour: ink },
+          marks: { texts: [arms.map(arm => grouped(of(arm)))], size: 12.5, colour: ink, paper },
         },
       },
     },

@@ -4,7 +4,7 @@ import { armColour, faint, ink } from '../colours.ts'
 import { type Distribution, distributionOf } from '../data/distribution.ts'
 import { armValues, rounded, toNs, unitFor } from '../data/values.ts'
 import { duration } from '../format.ts'
-import { amountAxis, categoryAxis, legend } from './axis.ts'
+import { amountAxis, categoryAxis, legend, niceStep } from './axis.ts'
 
 /** Every value of an arm, not only the middle one: the size from zero, and the shape close up. */
 export const distribution: Chart = {
@@ -65,6 +65,12 @@ function spreadNote({ plan }: Run, known: readonly Distribution[]): string {
 
 function boxes(rows: readonly Row[], unit: { ns: number; name: string }): Panel {
   const scaled = (value: number): number => rounded(value / unit.ns)
+  const known = rows.flatMap(({ values }) => (values === null ? [] : [values]))
+  // One spike would press the boxes flat: it is told instead.
+  const top_ns = 1.6 * Math.max(0, ...known.map(({ p95, median }) => Math.min(p95, 4 * median)))
+  const beyond = rows.filter(({ values }) => values !== null && values.max > top_ns)
+  const step = niceStep(top_ns / unit.ns / 6)
+  const most = beyond.map(({ values }) => duration(values!.max, 'ns')).join(', ')
   const datasets: PlainDataset[] = rows.map(({ id, label, colour, values }, place) => ({
     label,
     arm: id,
@@ -90,21 +96,27 @@ function boxes(rows: readonly Row[], unit: { ns: number; name: string }): Panel 
             max: scaled(values.max),
             whiskerMin: scaled(values.p5),
             whiskerMax: scaled(values.p95),
-            outliers: [scaled(values.min), scaled(values.max)],
+            outliers: [scaled(values.min), ...(values.max <= top_ns ? [scaled(values.max)] : [])],
             items: [],
             text: `median ${duration(values.median, 'ns')}, middle half ${duration(values.q1, 'ns')} to ${duration(values.q3, 'ns')}`,
           },
     ),
   }))
   return {
-    title: 'Size: the axis begins at zero',
+    title: `Size: the axis begins at zero${most === '' ? '' : ` (most, above it: ${most})`}`,
     share: 0.45,
     config: {
       type: 'boxplot',
       data: { labels: rows.map(({ label }) => label), datasets },
       options: {
         layout: { padding: { top: 6, right: 10 } },
-        scales: { y: amountAxis(`time, ${unit.name}`, { grace: '4%' }), x: categoryAxis() },
+        scales: {
+          y: amountAxis(
+            `time, ${unit.name}`,
+            most === '' ? { grace: '4%' } : { max: rounded(Math.ceil(top_ns / unit.ns / step) * step) },
+          ),
+          x: categoryAxis(),
+        },
         plugins: { legend: legend(false) },
       },
     },
@@ -116,17 +128,19 @@ function shares(
   known: readonly Distribution[],
   unit: { ns: number; name: string },
 ): Panel {
-  const low = Math.min(...known.map(({ p5, q1, q3 }) => Math.min(p5, q1 - 0.5 * (q3 - q1))))
-  const high = Math.max(...known.map(({ p95, q1, q3 }) => Math.max(p95, q3 + 0.5 * (q3 - q1))))
-  const beyond = known.reduce(
-    (sum, { n, steps }) =>
-      sum + Math.round((n * steps.filter(([value]) => value < low || value > high).length) / steps.length),
-    0,
-  )
+  const bulk = known.map(({ min, max, q1, q3 }) => [
+    Math.max(min, q1 - 2.5 * (q3 - q1)) / unit.ns,
+    Math.min(max, q3 + 2.5 * (q3 - q1)) / unit.ns,
+  ])
+  const [least, most] = [Math.min(...bulk.map(([low]) => low!)), Math.max(...bulk.map(([, high]) => high!))]
+  const step = niceStep((most - least || most || 1) / 6)
+  const low = Math.max(0, Math.floor(least / step) * step)
+  const high = Math.ceil(most / step) * step || step
+  const beyond = rows.filter(({ values }) => values !== null && values.max > high * unit.ns)
   const datasets = rows.flatMap(({ id, label, colour, values }) => {
     if (values === null) return []
     const curve = (shift: number) =>
-      values.steps.map(([value, share]) => ({
+      [[values.min, 0] as const, ...values.steps].map(([value, share]) => ({
         x: rounded(value / unit.ns),
         y: rounded(Math.min(100, Math.max(0, 100 * (share + shift)))),
         text: `${rounded(100 * share).toFixed(0)} % took ${duration(value, 'ns')} or less`,
@@ -152,12 +166,12 @@ function shares(
         scales: {
           x: {
             ...amountAxis(
-              `time, ${unit.name}${beyond > 0 ? ` (about ${beyond} values lie outside: left picture)` : ''}`,
+              `time, ${unit.name}${beyond.length === 0 ? '' : ' (goes on to the right: see the left picture)'}`,
             ),
             beginAtZero: false,
             amount: false,
-            min: rounded(low / unit.ns),
-            max: rounded(high / unit.ns),
+            min: rounded(low),
+            max: rounded(high),
           },
           y: {
             ...amountAxis('share of values up to this time', { max: 100, amount: false }),

@@ -1,6 +1,6 @@
 import { type ArmResult, type Metric, metricsOf, type Run } from '../../src/index.ts'
 import type { Chart, ChartInput, Figure, Panel } from '../chart.ts'
-import { ink } from '../colours.ts'
+import { blues, ink } from '../colours.ts'
 import { type MeanInterval, meanInterval } from '../data/mean.ts'
 import { armValues, rounded, unitFor } from '../data/values.ts'
 import { intervalText } from '../wording.ts'
@@ -19,15 +19,15 @@ export const phases: Chart = {
 
 const order = ['parse', 'convert', 'serialise', 'write', 'create'] as const
 
-/** Five lightnesses of one hue and its opposite for `create`: order shows without colour. */
-const phaseColours = ['#c6dbef', '#85b4d9', '#4a8cc2', '#1f5f9e', '#d98c4a']
+/** Lightnesses of one hue, which show the order without colour, and its opposite for `create`; whiskers stand on the last. */
+const phaseColours = [...blues, '#d98c4a']
 
 function figure({ run }: ChartInput): Figure {
   const metrics = phaseMetrics(run)
-  const parts = metrics.map(metric => ({
-    metric,
-    means: run.arms.map(({ id }) => meanInterval(armValues(run, id, metric))),
-  }))
+  const parts = metrics.map(metric => {
+    const values = run.arms.map(({ id }) => armValues(run, id, metric))
+    return { metric, values, means: values.map(meanInterval) }
+  })
   const hasCreate = metrics.some(({ name }) => name === 'create')
   const spec = parts.filter(({ metric }) => metric.name !== 'create')
   const panels = hasCreate
@@ -45,7 +45,7 @@ function figure({ run }: ChartInput): Figure {
     height: 130 + 70 * run.arms.length,
     panels,
     notes: [
-      'Means per container, since means add up (medians do not); whisker: 95 % interval of the phase that ends there (Student). Verdicts come from paired rounds, not from these.',
+      'Means per container, since means add up (medians do not); whisker: 95 % interval of the sum (Student); those of the phases are in the table of the page. Verdicts come from paired rounds, not from these.',
     ],
     words: `Stacked bars of mean times. ${rows.map(([label, ...texts]) => `${label}: ${texts.map((text, index) => `${run.arms[index]!.label} ${text}`).join(', ')}`).join('; ')}.`,
     table: { columns: ['mean per container', ...run.arms.map(({ label }) => label)], rows },
@@ -61,6 +61,8 @@ function phaseMetrics(run: Run): readonly Metric[] {
 
 interface Part {
   readonly metric: Metric
+  /** Per arm, a value a round. */
+  readonly values: readonly (readonly number[])[]
   readonly means: readonly (MeanInterval | null)[]
 }
 
@@ -77,7 +79,7 @@ function panel({ arms }: Run, parts: readonly Part[], title: string, share: numb
     errorBarWhiskerLineWidth: 1.5,
     errorBarWhiskerSize: { v: 12 },
     maxBarThickness: 44,
-    data: means.map((mean, at) => bar(mean, below(parts, index, at), unit.ns)),
+    data: means.map((mean, at) => bar(mean, index === parts.length - 1 ? sumOf(parts, at) : null, unit.ns)),
   }))
   return {
     title,
@@ -98,20 +100,23 @@ function panel({ arms }: Run, parts: readonly Part[], title: string, share: numb
   }
 }
 
-/** Whiskers are at the segment's own end: Chart.js stacks the bars, not their errors. */
-function bar(mean: MeanInterval | null, start: number, unit_ns: number) {
+/** The whisker of the whole stack is on its last part; Chart.js stacks the bars, not their errors. */
+function bar(mean: MeanInterval | null, sum: MeanInterval | null, unit_ns: number) {
   if (mean === null) return { x: null }
-  const at = (value: number): number => rounded((start + value) / unit_ns)
-  return {
-    x: rounded(mean.mean / unit_ns),
-    xMin: at(mean.low ?? mean.mean),
-    xMax: at(mean.high ?? mean.mean),
-    text: intervalText(asQuantile(mean), 'ns'),
-  }
+  const x = rounded(mean.mean / unit_ns)
+  const text = intervalText(asQuantile(mean), 'ns')
+  if (sum === null || sum.low === null || sum.high === null) return { x, text }
+  return { x, xMin: rounded(sum.low / unit_ns), xMax: rounded(sum.high / unit_ns), text }
 }
 
-function below(parts: readonly Part[], index: number, arm: number): number {
-  return parts.slice(0, index).reduce((sum, { means }) => sum + (means[arm]?.mean ?? 0), 0)
+/** A trial with a failure has no value in any phase: the columns of one arm are of the same trials. */
+function sumOf(parts: readonly Part[], arm: number): MeanInterval | null {
+  const rounds = parts[0]?.values[arm]?.length ?? 0
+  return meanInterval(
+    Array.from({ length: rounds }, (_, round) =>
+      parts.reduce((sum, { values }) => sum + (values[arm]![round] ?? 0), 0),
+    ),
+  )
 }
 
 function asQuantile(mean: MeanInterval | null) {

@@ -70,12 +70,17 @@ interface Range {
   readonly step: number
 }
 
-/** Wide enough for the middle 96 % of the rounds and for every later interval; zero is always on it. */
+/** Wide enough for the bulk (three quartile distances) and the final interval, not for spikes; zero is always on it. */
 function axisRange({ rounds, running }: RoundsOverTime): Range {
   const sorted = rounds.map(({ change_pct }) => change_pct).toSorted((a, b) => a - b)
   const at = (share: number): number => sorted[Math.round(share * (sorted.length - 1))] ?? 0
   const last = running.at(-1)
-  return changeRange([at(0.02), at(0.98), last?.low_pct ?? 0, last?.high_pct ?? 0])
+  const [q1, q3] = [at(0.25), at(0.75)]
+  const low = Math.max(sorted[0] ?? 0, q1 - 3 * (q3 - q1))
+  const high = Math.min(sorted.at(-1) ?? 0, q3 + 3 * (q3 - q1))
+  const range = changeRange([low, high, last?.low_pct ?? 0, last?.high_pct ?? 0])
+  // Nothing takes less than no time.
+  return { ...range, min: Math.max(-100, range.min) }
 }
 
 function panel({ rounds, running }: RoundsOverTime, range: Range, candidate: string): Panel {
@@ -94,7 +99,13 @@ function panel({ rounds, running }: RoundsOverTime, range: Range, candidate: str
       x: look.place,
       y: rounded(inside(look[end] ?? (end === 'low_pct' ? -1e9 : 1e9))),
     }))
-  const dots = { type: 'scatter', borderWidth: 1, pointRadius: rounds.length > 200 ? 2.5 : 4, order: 2 }
+  const dots = {
+    type: 'scatter',
+    clip: 8,
+    borderWidth: 1,
+    pointRadius: rounds.length > 200 ? 2.5 : 4,
+    order: 2,
+  }
   return {
     title: `Change of each round, %: below 0, ${candidate} took less`,
     share: 1,

@@ -26,6 +26,6 @@ input{accent-color:var(--accent);width:1.05rem;height:1.05rem;vertical-align:-.1
 figure{margin:0}.panels{display:flex;flex-wrap:wrap;gap:1rem 1.5rem}.panel{min-width:0;max-width:100%}.canvas{position:relative;width:100%}
 pre{background:var(--soft);border:1px solid var(--line);border-radius:.4rem;padding:.8rem;overflow-x:auto;font-size:.88rem;overflow-wrap:normal}
 details{margin:.3rem 0}summary{cursor:pointer;color:var(--accent);font-size:.9rem}footer{border-top:1px solid var(--line);margin-top:2rem;padding-top:.8rem}
-@media (max-width:30rem){body{padding:.75rem .75rem 2rem}h2{font-size:1.15rem}.panel{flex-basis:100%!important}}
+@media (max-width:30rem){.verdict strong{font-size:.98rem}body{padding:.75rem .75rem 2rem}h2{font-size:1.15rem}.panel{flex-basis:100%!important}}
 @media print{.controls,button{display:none}}
 `
