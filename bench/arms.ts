@@ -68,6 +68,11 @@ export function parseArm(option: string, text: string): ArmSpec {
         )
       }
       spec.fsync = value === 'true'
+    } else if (key === 'label' && value.length > 60) {
+      throw new BenchError(
+        'bad-input',
+        `${option}: label: found ${value.length} characters, expected at most 60`,
+      )
     } else {
       spec[key] = value
     }

@@ -3,7 +3,7 @@ import { BenchError, capabilitySets, isCapabilityName } from '../src/index.ts'
 /** `docker`, `none`, a list, or `CAP_A,CAP_B`; the empty text is none. Throws BenchError `bad-input`. */
 export function parseCapabilities(given: string | readonly string[]): readonly string[] {
   if (typeof given !== 'string') return given
-  if (given in capabilitySets) return capabilitySets[given as keyof typeof capabilitySets]
+  if (Object.hasOwn(capabilitySets, given)) return capabilitySets[given as keyof typeof capabilitySets]
   const names = given === '' ? [] : given.split(',').map(name => name.trim().toUpperCase())
   const wrong = names.find(name => !isCapabilityName(name))
   if (wrong !== undefined) {

@@ -3,10 +3,12 @@ import { join, resolve } from 'node:path'
 import {
   BenchError,
   control,
+  converters,
   enterPrivateMounts,
   hostFacts,
   isThisProcess,
   type JournalContent,
+  launchers,
   openJournal,
   ownerState,
   parseRuntimeOption,
@@ -116,10 +118,13 @@ function armsOf({ head, arms }: JournalContent): ChosenArm[] {
         { hint: 'put the old one back, or begin a new run' },
       )
     }
-    const writer = known[arm.writer]
-    if (writer === undefined)
-      throw new BenchError('bad-input', `${head.id}: there is no writer ${arm.writer}`)
-    return { arm, profileText: text, profilePath, writer }
+    const own = <T>(names: Readonly<Record<string, T>>, name: string, what: string): T => {
+      if (Object.hasOwn(names, name)) return names[name]!
+      throw new BenchError('bad-input', `${head.id}: there is no ${what} ${name.slice(0, 60)}`)
+    }
+    own(converters, arm.converter, 'converter')
+    own(launchers, head.plan.launcher, 'launcher')
+    return { arm, profileText: text, profilePath, writer: own(known, arm.writer, 'writer') }
   })
 }
 

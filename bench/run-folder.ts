@@ -12,6 +12,7 @@ export interface RunFolder {
 
 /** Makes `<out>/<date>-<time>-<what>-<random>`: nobody else can read it, and two runs at once never share one. */
 export function createRunFolder(out: string, what: string, now: Date, random: string): RunFolder {
+  refuseOddPath(out)
   const stamp = now.toISOString().slice(0, 19).replaceAll('-', '').replaceAll(':', '').replace('T', '-')
   const id = `${stamp}-${what.replace(/[^A-Za-z0-9_-]/g, '_')}-${random}`
   const folder = join(resolve(out), id)
@@ -28,6 +29,14 @@ export function makeWorkFolder({ workFolder }: RunFolder): void {
 /** Removes the folder of a run that measured nothing. */
 export function discard({ folder }: RunFolder): void {
   rmSync(folder, { recursive: true, force: true })
+}
+
+/** LXC reads paths in lines of a file: a path with a line break could say more than where the run lies. */
+function refuseOddPath(out: string): void {
+  if (!/\p{Cc}/u.test(resolve(out))) return
+  throw new BenchError('bad-input', '--out: found control characters, expected a path without any', {
+    hint: 'choose another place with --out',
+  })
 }
 
 function make(folder: string, withParents = false): void {

@@ -18,7 +18,7 @@ export function findScenario(nameOrFile: string): Scenario {
   if (!names.includes(nameOrFile)) {
     throw new BenchError(
       'bad-input',
-      `scenario ${nameOrFile}: not found, expected ${names.join(', ')} or a .yaml file`,
+      `scenario ${nameOrFile.slice(0, 60)}: not found, expected ${names.join(', ')} or a .yaml file`,
       {
         hint: 'a file of your own is given by its path: --scenario ./mine.yaml',
       },

@@ -4,6 +4,9 @@ import type { Run } from './model.ts'
 const time = z.number().finite()
 const count = z.number().int().min(0)
 const text = z.string().max(2000)
+/** One of the kernel's: paths (PATH_MAX), words of a command line (MAX_ARG_STRLEN). */
+const path = z.string().max(4096)
+const word = z.string().max(131_072)
 
 const usage = z.object({
   user_us: count,
@@ -54,7 +57,7 @@ const arm = z.object({
   converter: text,
   writer: text,
   profile: z.object({ name: text, bytes: count, sha256: z.string().regex(/^[0-9a-f]{64}$/) }),
-  binary: text.optional(),
+  binary: path.optional(),
   fsync: z.boolean(),
   version: text,
   binarySha256: z.string().nullable(),
@@ -91,12 +94,12 @@ const calibration = z.object({
 /** What run.json must be; unknown keys of a later version are dropped. */
 export const runSchema = z.object({
   schema: z.literal('seccomp-bench/run/1'),
-  id: z.string().regex(/^[A-Za-z0-9._-]{1,120}$/),
+  id: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,119}$/),
   created: z.iso.datetime(),
   status: z.enum(['complete', 'interrupted']),
   ended: z.enum(['all rounds', 'decided', 'budget', 'interrupted']),
   seed: z.string().regex(/^[0-9a-f]{1,16}$/),
-  command: z.array(text),
+  command: z.array(word),
   version: text,
   commit: text.nullable(),
   plan: z.object({

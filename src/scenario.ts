@@ -3,6 +3,7 @@ import { type Document, LineCounter, parseDocument } from 'yaml'
 import { z } from 'zod'
 import { capabilitySets, isCapabilityName } from './capabilities.ts'
 import { BenchError } from './errors.ts'
+import { firstIssue, shortened } from './issue.ts'
 import type { ArchitectureLabel, Mode, Plan } from './model.ts'
 import { readText } from './read-text.ts'
 
@@ -58,12 +59,20 @@ export interface Scenario extends z.infer<typeof scenarioSchema> {
  * Throws BenchError `bad-input`: file, line where known, what was found, what was expected.
  */
 export function parseScenario(text: string, file: string): Scenario {
+  if (text.length > longestScenario) {
+    throw new BenchError('bad-input', `${file}: longer than ${longestScenario} characters`, {
+      hint: seeScenarios,
+    })
+  }
   const lines = new LineCounter()
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
+  // Its warnings would be lines on standard error beside ours.
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error' })
   const problem = document.errors[0]
   if (problem !== undefined) {
     const { line, col } = lines.linePos(problem.pos[0])
-    throw new BenchError('bad-input', `${file}:${line}:${col}: ${problem.message}`, { hint: seeScenarios })
+    throw new BenchError('bad-input', `${file}:${line}:${col}: ${readable(problem.message)}`, {
+      hint: seeScenarios,
+    })
   }
   const parsed = scenarioSchema.safeParse(plainValue(document, file))
   if (!parsed.success) {
@@ -71,7 +80,7 @@ export function parseScenario(text: string, file: string): Scenario {
     const node = document.getIn(issue.path as (string | number)[], true) as { range?: number[] } | undefined
     const at = node?.range?.[0]
     const where = at === undefined ? file : `${file}:${lines.linePos(at).line}`
-    throw new BenchError('bad-input', `${where}: ${['$', ...issue.path].join('.')}: ${issue.message}`, {
+    throw new BenchError('bad-input', `${where}: ${firstIssue(parsed.error)}`, {
       hint: seeScenarios,
     })
   }
@@ -85,12 +94,19 @@ export function parseScenario(text: string, file: string): Scenario {
   }
 }
 
+function readable(problem: string): string {
+  return problem.includes('call stack') ? 'found lists or objects nested too deeply' : shortened(problem)
+}
+
 function plainValue(document: Document.Parsed, file: string): unknown {
   try {
     return document.toJS({ maxAliasCount: 100 })
   } catch (cause) {
     // More aliases than any scenario needs: a few lines could stand for gigabytes.
-    throw new BenchError('bad-input', `${file}: ${(cause as Error).message}`, { hint: seeScenarios, cause })
+    throw new BenchError('bad-input', `${file}: ${shortened((cause as Error).message)}`, {
+      hint: seeScenarios,
+      cause,
+    })
   }
 }
 
@@ -101,7 +117,7 @@ export function readScenario(file: string): Scenario {
   const hint = 'give a name from `seccomp-bench run --help`, or the path of a .yaml file'
   let text: string | null
   try {
-    text = readText(file, largestScenario_bytes)
+    text = readText(file, 4 * longestScenario)
   } catch (cause) {
     throw new BenchError('bad-input', `${file}: the scenario cannot be read (${(cause as Error).message})`, {
       hint,
@@ -109,12 +125,13 @@ export function readScenario(file: string): Scenario {
     })
   }
   if (text === null) {
-    throw new BenchError('bad-input', `${file}: longer than ${largestScenario_bytes} bytes`, { hint })
+    throw new BenchError('bad-input', `${file}: longer than ${4 * longestScenario} bytes`, { hint })
   }
   return parseScenario(text, file)
 }
 
-const largestScenario_bytes = 1024 * 1024
+/** The longest of ours has 900. Comparing each key with all others, as YAML wants it, takes a second at this length. */
+const longestScenario = 32 * 1024
 
 /** What the command line may change in a scenario. */
 export interface PlanChoices {
@@ -177,7 +194,7 @@ function containersFor(scenario: Scenario, architecture: ArchitectureLabel): num
   if (count === undefined) {
     throw new BenchError(
       'bad-input',
-      `scenario ${scenario.name}: $.containers has no entry for ${architecture}, found ${Object.keys(scenario.containers).join(', ')}`,
+      `scenario ${scenario.name}: $.containers has no entry for ${architecture}, found ${shortened(Object.keys(scenario.containers).join(', '))}`,
       { hint: 'add the architecture or `other:` to the scenario, or give --containers N' },
     )
   }

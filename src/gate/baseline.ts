@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { BenchError } from '../errors.ts'
+import { firstIssue } from '../issue.ts'
 import { readText } from '../read-text.ts'
 
 const facts = z.record(z.string().max(200), z.string().max(5000))
@@ -62,8 +63,7 @@ export function readBaseline(path: string): Baseline {
   }
   const parsed = baselineSchema.safeParse(value)
   if (parsed.success) return parsed.data
-  const issue = parsed.error.issues[0]!
-  throw fail(`${['$', ...issue.path].join('.')}: ${issue.message}`)
+  throw fail(firstIssue(parsed.error))
 }
 
 const largest_bytes = 64 * 1024 * 1024

@@ -64,7 +64,12 @@ const { id, created, seed, version, commit, command, plan, target, host, arms, t
   runSchema.shape
 const armResult = arms.element
 const index = z.number().int().min(0).max(1000)
-const path = z.string().startsWith('/').max(4096)
+const path = z
+  .string()
+  .regex(/^\/[^\0]*$/)
+  .max(4096)
+/** Removed by whoever reaps, where they are empty: never anything else. */
+const cgroup = path.regex(/^\/sys\/fs\/cgroup\/(?!.*(?:^|\/)\.\.?(?:\/|$))/)
 
 export const journalLineSchema = z.discriminatedUnion('kind', [
   z.object({
@@ -100,21 +105,21 @@ export const journalLineSchema = z.discriminatedUnion('kind', [
         }),
       )
       .min(2),
-    runtimes: z.array(z.string().max(4200)),
+    runtimes: z.array(z.string().max(4200)).max(1000),
   }),
   z.object({ kind: z.literal('owner'), owner: ownerSchema }),
-  z.object({ kind: z.literal('folder'), index, cgroups: z.array(path) }),
+  z.object({ kind: z.literal('folder'), index, cgroups: z.array(cgroup).max(1000) }),
   z.object({
     kind: z.literal('runtime'),
     index,
     file: path,
-    remove: z.array(z.string().max(4200)).nullable(),
+    remove: z.array(z.string().max(4200)).max(100).nullable(),
   }),
   z.object({ kind: z.literal('opened'), arms: z.array(armResult).min(2) }),
   z.object({
     kind: z.literal('containers'),
     index,
-    prefix: z.string().regex(/^[A-Za-z0-9-]{1,100}$/),
+    prefix: z.string().regex(/^sb-[A-Za-z0-9-]{1,97}$/),
     count: z.number().int().min(1).max(9_999_999),
   }),
   z.object({ kind: z.literal('trial'), trial: trials.element }),

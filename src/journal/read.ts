@@ -1,6 +1,8 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
 import { join } from 'node:path'
+import { isCrowded } from '../crowded.ts'
 import { BenchError } from '../errors.ts'
+import { firstIssue, shortened } from '../issue.ts'
 import type { ArmResult, HarnessFacts, NoiseSample, Trial } from '../model.ts'
 import { journalFileName } from './append.ts'
 import { type JournalArm, type JournalHead, type JournalLine, journalLineSchema } from './lines.ts'
@@ -36,21 +38,27 @@ export function readJournal(folder: string): JournalContent | null {
   const path = join(folder, journalFileName)
   let descriptor: number
   try {
-    descriptor = openSync(path, 'r')
+    // A pipe that nobody writes to would never open.
+    descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK)
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return null
     throw unreadable(path, (cause as Error).message, cause)
   }
   try {
     checkOwner(path, descriptor)
-    return gather(path, linesOf(descriptor))
+    return gather(path, linesOf(path, descriptor))
   } finally {
     closeSync(descriptor)
   }
 }
 
+/** Each has a name in the memory of whoever reaps; a million rounds of two arms have as many. */
+const mostContainers = 2_000_100
+
 function checkOwner(path: string, descriptor: number): void {
-  const { uid, mode } = fstatSync(descriptor)
+  const stat = fstatSync(descriptor)
+  if (!stat.isFile()) throw unreadable(path, 'no plain file')
+  const { uid, mode } = stat
   if (uid !== process.getuid?.()) throw unreadable(path, 'another user’s')
   if ((mode & 0o022) !== 0) throw unreadable(path, 'others may write to it')
 }
@@ -67,6 +75,7 @@ function gather(path: string, texts: Iterable<string>): JournalContent {
   const trials = collectTrials()
   const noise: NoiseSample[] = []
   let torn = 0
+  let named = 0
   let number = 0
   let pending: string | null = null
   for (const text of texts) {
@@ -102,6 +111,8 @@ function gather(path: string, texts: Iterable<string>): JournalContent {
         opened = parsed.arms
         break
       case 'containers':
+        named += parsed.count
+        if (named > mostContainers) throw unreadable(path, `more than ${mostContainers} containers`)
         containers.push(parsed)
         break
       case 'trial':
@@ -131,23 +142,23 @@ function gather(path: string, texts: Iterable<string>): JournalContent {
 
 /** What is wrong with a line that cannot be read. */
 function parseLine(text: string): JournalLine | string {
+  if (isCrowded(text)) return 'more lists and objects than a line of that length has'
   let value: unknown
   try {
     value = JSON.parse(text)
   } catch (error) {
-    return (error as Error).message
+    return shortened((error as Error).message)
   }
   const parsed = journalLineSchema.safeParse(value)
   if (parsed.success) return parsed.data
-  const issue = parsed.error.issues[0]!
-  return `${['$', ...issue.path].join('.')}: ${issue.message}`
+  return firstIssue(parsed.error)
 }
 
 /** A batch of 10,000 containers has some 5 MB. */
-const longestLine_bytes = 256 * 1024 * 1024
+const longestLine_bytes = 95 * 1024 * 1024
 
 /** Lines without their ends, piece by piece: a long journal is never one string. */
-function* linesOf(descriptor: number): Generator<string> {
+function* linesOf(path: string, descriptor: number): Generator<string> {
   const piece = Buffer.alloc(256 * 1024)
   let rest: Buffer[] = []
   let length = 0
@@ -161,7 +172,7 @@ function* linesOf(descriptor: number): Generator<string> {
       from = end + 1
     }
     length += read - from
-    if (length > longestLine_bytes) throw new Error('a line is longer than any of ours')
+    if (length > longestLine_bytes) throw unreadable(path, 'a line is longer than any of ours')
     if (read > from) rest.push(Buffer.from(piece.subarray(from, read)))
     if (read === 0) break
   }

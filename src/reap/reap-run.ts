@@ -175,11 +175,11 @@ function removeLock(lock: string): void {
   }
 }
 
-/** Names of the containers in an OCI runtime's state folder: caches have names that begin with a dot. */
+/** Names of the run's containers in an OCI runtime's state folder, and of the probes: they name control groups too. */
 function containersIn(state: string): string[] {
   try {
     return readdirSync(state, { withFileTypes: true })
-      .filter(entry => entry.isDirectory() && /^[A-Za-z0-9][A-Za-z0-9_-]*$/.test(entry.name))
+      .filter(entry => entry.isDirectory() && /^(?:sb|probe)-[A-Za-z0-9-]*$/.test(entry.name))
       .map(({ name }) => name)
   } catch {
     return []

@@ -8,7 +8,7 @@ export function parseRuntimeOption(text: string): SpecWriter {
   if (match === null) {
     throw new BenchError(
       'bad-input',
-      `--runtime: found ${JSON.stringify(text)}, expected name=/path/to/binary`,
+      `--runtime: found ${JSON.stringify(text.slice(0, 80))}, expected name=/path/to/binary`,
       {
         hint: 'for example --runtime runc-new=/opt/runc/bin/runc',
       },
