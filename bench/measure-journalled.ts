@@ -6,6 +6,7 @@ import {
   control,
   type Journal,
   launchers,
+  type MeasureResult,
   measureRun,
   type Plan,
   type Run,
@@ -49,8 +50,9 @@ export async function measureJournalled(input: Journalled): Promise<JournalledRe
     atMost: plan.length.mode === 'sequential' || plan.budget_ms !== null,
     clock_ms: () => performance.now(),
   })
+  let result: MeasureResult
   try {
-    const result = await measureRun({
+    result = await measureRun({
       ...input,
       id: place.id,
       folder: place.folder,
@@ -59,16 +61,22 @@ export async function measureJournalled(input: Journalled): Promise<JournalledRe
       launcher: launchers[plan.launcher as keyof typeof launchers],
       control,
       onTrial: bar.trial,
-    }).finally(bar.close)
-    if (result.status === 'measured') return kept(input, result.run, result.failure)
-    if (!input.resume) discard(place)
-    return result
+    })
   } catch (error) {
-    if (!input.resume && !existsSync(place.workFolder)) discard(place)
+    discardUnused(input)
     throw error
   } finally {
+    bar.close()
     input.journal.close()
   }
+  if (result.status === 'measured') return kept(input, result.run, result.failure)
+  discardUnused(input)
+  return result
+}
+
+/** Nothing was measured by this process; what an earlier one measured stays, and what `reap` needs. */
+function discardUnused({ place, resume }: Journalled): void {
+  if (!resume && !existsSync(place.workFolder)) discard(place)
 }
 
 function trialsToCome({ plan: { length, warmupRounds }, arms, place, resume }: Journalled): number {
@@ -88,7 +96,7 @@ function kept(input: Journalled, run: Run, failure: unknown): JournalledResult {
     const first = failure instanceof BenchError ? failure.message : (cause as Error).message
     rmSync(`${place.folder}/run.json.partial`, { force: true })
     throw new BenchError('environment', `run.json cannot be written (${first})`, {
-      hint: `${run.trials.length} trials are in ${journal.path}: make space, then seccomp-bench ${next(input)}`,
+      hint: `${run.trials.length} trials are in ${journal.path}: make space, then seccomp-bench ${next(input, run)}`,
       cause,
     })
   }
@@ -101,15 +109,16 @@ function kept(input: Journalled, run: Run, failure: unknown): JournalledResult {
     throw new BenchError(
       failure.code,
       `${failure.message}; ${run.trials.length} trials are saved in ${place.folder}`,
-      { hint: `${failure.hint ?? 'mend it'}; then go on: seccomp-bench ${next(input)}`, cause: failure },
+      { hint: `${failure.hint ?? 'mend it'}; then seccomp-bench ${next(input, run)}`, cause: failure },
     )
   }
   if (run.status === 'complete' || input.resumable !== true) rmSync(journal.path, { force: true })
   return { status: 'measured', run, folder: place.folder, path }
 }
 
-function next({ place, resumable }: Journalled): string {
-  return `${resumable === true ? 'run --resume' : 'reap'} ${place.folder}`
+/** What can be done with a run that an error ended, or after which something is left. */
+function next({ place, resumable }: Journalled, run: Run): string {
+  return `${resumable === true && run.status === 'interrupted' ? 'run --resume' : 'reap'} ${place.folder}`
 }
 
 /** What was measured is the text that was read at the start; whoever runs it again should know. */
