@@ -1,5 +1,4 @@
 import { styleText } from 'node:util'
-import Table from 'cli-table3'
 import {
   changeText,
   pointName,
@@ -32,8 +31,7 @@ function seriesLines(series: Series, { last, colours }: HistoryTextOptions): str
     `  ${sparkline(series)}`,
     ...series.changes.map(level => `  change of level: ${oneLine(changeText(series, level))}`),
   ]
-  const rows = newest(series, last)
-  return [...lines, ...(rows === '' ? [] : rows.split('\n')), '']
+  return [...lines, ...newest(series, last), '']
 }
 
 const blocks = '▁▂▃▄▅▆▇█'
@@ -56,12 +54,15 @@ export function sparkline({ points }: Pick<Series, 'points'>): string {
   return `${shown.length < points.length ? '…' : ''}${drawn.join('')}`
 }
 
-function newest({ points }: Series, last: number): string {
-  if (last === 0) return ''
-  const table = new Table({ style: { head: [], border: [], compact: true } })
-  for (const point of points.slice(-last)) {
-    const row = [point.created.slice(0, 16).replace('T', ' '), pointName(point), pointValue(point)]
-    table.push([...row, point.interrupted ? 'interrupted' : '', point.run].map(oneLine))
-  }
-  return table.toString()
+function newest({ points }: Series, last: number): string[] {
+  const rows = (last === 0 ? [] : points.slice(-last)).map(point =>
+    [
+      point.created.slice(0, 16).replace('T', ' '),
+      pointName(point),
+      pointValue(point) + (point.interrupted ? ' interrupted' : ''),
+      point.run,
+    ].map(oneLine),
+  )
+  const widths = [0, 1, 2].map(column => Math.max(0, ...rows.map(row => row[column]!.length)))
+  return rows.map(row => `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}`)
 }

@@ -54,7 +54,7 @@ describe('seccomp-bench history', () => {
       assert.equal(summary, '  20 runs, 2026-01-02; 1 change of level')
       assert.match(line!, /^ {2}[▁▂]{12}[▇█]{8}$/)
       assert.match(change!, /^ {2}change of level: −\d.* before, −\d.* since c0ffee12 \(2026-01-02, p /)
-      assert.match(rest.join('\n'), /run-17 .*\n.*run-18 .*\n.*run-19 /)
+      assert.match(rest.join('\n'), /run-17\n.*run-18\n.*run-19\n/)
       assert.doesNotMatch(rest.join('\n'), /run-16/)
     }
   })

@@ -57,15 +57,31 @@ function split(
   most_p: number,
   found: Set<number>,
 ): void {
-  let best: { index: number; p: number } | undefined
-  for (let index = start + leastSide; index <= end - leastSide; index++) {
-    const p = pooledP(sampleOf(series.slice(start, index)), sampleOf(series.slice(index, end)))
-    if (best === undefined || p < best.p) best = { index, p }
+  const index = bestSplit(series.slice(start, end))
+  if (index === null) return
+  const place = start + index
+  if (pooledP(sampleOf(series.slice(start, place)), sampleOf(series.slice(place, end))) > most_p) return
+  found.add(place)
+  split(series, start, place, most_p, found)
+  split(series, place, end, most_p, found)
+}
+
+/**
+ * The place with the least p. Its total is the same for every place, so t² orders as p does, and with it the share of
+ * the sum of squares that lies between the two sides: one pass instead of a test at every place.
+ */
+function bestSplit(values: readonly number[]): number | null {
+  const mean = sampleOf(values).mean
+  let best: { readonly index: number; readonly between: number } | null = null
+  let sum = 0
+  for (const [place, value] of values.entries()) {
+    sum += value - mean
+    const index = place + 1
+    if (index < leastSide || index > values.length - leastSide) continue
+    const between = sum ** 2 * (1 / index + 1 / (values.length - index))
+    if (best === null || between > best.between) best = { index, between }
   }
-  if (best === undefined || best.p > most_p) return
-  found.add(best.index)
-  split(series, start, best.index, most_p, found)
-  split(series, best.index, end, most_p, found)
+  return best?.index ?? null
 }
 
 /** Each point by what lies between its neighbours. */

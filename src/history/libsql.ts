@@ -19,8 +19,6 @@ export async function openLibsql(file: string): Promise<Connection> {
     for (const pragma of ['journal_mode = WAL', `busy_timeout = ${busyTimeout_ms}`, 'synchronous = NORMAL']) {
       opened.prepare(`PRAGMA ${pragma}`).all()
     }
-    const [check] = opened.prepare('PRAGMA quick_check(1)').all() as { quick_check?: string }[]
-    if (check?.quick_check !== 'ok') throw new IndexCorrupt(`${path}: ${check?.quick_check}`)
     return opened
   })
   const all = async (sql: string, parameters: readonly SqlValue[]) =>

@@ -101,7 +101,7 @@ describe('an index that this program cannot read', () => {
     await fill(path)
     const { default: Database } = await import('libsql')
     const database = new Database(path)
-    database.exec('UPDATE seccomp_bench_runs_1 SET facts = \'{"id":1}\'')
+    database.exec('UPDATE seccomp_bench_runs_1 SET setup = \'{"id":1}\'')
     database.close()
     const told: string[] = []
     assert.deepEqual(
@@ -245,7 +245,7 @@ describe('an index in PostgreSQL', { skip }, () => {
       const { Client } = await import('pg')
       const client = new Client({ connectionString: server.url })
       await client.connect()
-      await client.query("UPDATE seccomp_bench_runs_1 SET facts = '[]'")
+      await client.query("UPDATE seccomp_bench_runs_1 SET setup = '[]'")
       await client.end()
       await assert.rejects(ids(server.url), { code: 'environment', hint: /drop the tables/ })
     } finally {

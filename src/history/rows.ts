@@ -6,7 +6,12 @@ import { type FileEntry, IndexCorrupt, type Ratio, type RunFacts } from './contr
 export interface RunRow {
   readonly origin: string
   readonly path: string
-  readonly facts: string | null
+  readonly id: string | null
+  readonly created: string | null
+  readonly commit_hash: string | null
+  readonly interrupted: number | null
+  readonly invalid: string | null
+  readonly setup: string | null
 }
 
 export interface RatioRow {
@@ -22,7 +27,7 @@ export interface RatioRow {
   readonly reason: string | null
 }
 
-/** Facts stand in one column: databases filter by the others, and nothing else ever looks inside. */
+/** `setup` is what runs one after the other have in common, as JSON: equal texts are read once. */
 export const runColumns = [
   'origin',
   'path',
@@ -30,16 +35,22 @@ export const runColumns = [
   'refused',
   'id',
   'created',
+  'commit_hash',
+  'interrupted',
+  'invalid',
   'scenario',
   'architecture',
-  'facts',
+  'setup',
 ] as const
 
 export function runRow(origin: string, entry: FileEntry): SqlValue[] {
   const head = [origin, entry.path, entry.stamp]
-  if (entry.status === 'refused') return [...head, entry.reason, null, null, null, null, null]
-  const { facts } = entry.run
-  return [...head, null, facts.id, facts.created, facts.scenario, facts.architecture, JSON.stringify(facts)]
+  if (entry.status === 'refused') return [...head, entry.reason, ...Array(8).fill(null)]
+  const { id, created, commit, status, invalid, ...setup } = entry.run.facts
+  const interrupted = status === 'interrupted' ? 1 : 0
+  const { scenario, architecture } = setup
+  const text = JSON.stringify(setup)
+  return [...head, null, id, created, commit, interrupted, invalid, scenario, architecture, text]
 }
 
 export const ratioColumns = [
@@ -66,14 +77,24 @@ export function ratioRows(origin: string, entry: FileEntry): SqlValue[][] {
   })
 }
 
-/** Throws IndexCorrupt for a row that this program did not write. */
-export function runOf({ path, facts }: RunRow): RunFacts {
-  try {
-    return factsSchema.parse(JSON.parse(facts ?? 'null'))
-  } catch (cause) {
-    throw new IndexCorrupt(`the facts of ${path} cannot be read`, { cause })
+/** A reader of rows. Throws IndexCorrupt for one that this program did not write. */
+export function runReader(): (row: RunRow) => RunFacts {
+  const setups = new Map<string, Setup>()
+  return ({ path, id, created, commit_hash, interrupted, invalid, setup }) => {
+    try {
+      const text = setup ?? ''
+      const known = setups.get(text) ?? setupSchema.parse(JSON.parse(text))
+      setups.set(text, known)
+      if (id === null || created === null) throw new Error('no id or time')
+      const status = interrupted === 1 ? 'interrupted' : 'complete'
+      return { id, created, commit: commit_hash, status, invalid, ...known }
+    } catch (cause) {
+      throw new IndexCorrupt(`the facts of ${path} cannot be read`, { cause })
+    }
   }
 }
+
+type Setup = Omit<RunFacts, 'id' | 'created' | 'commit' | 'status' | 'invalid'>
 
 export function ratioOf(row: RatioRow): Ratio {
   const { metric, baseline, candidate, n, estimate_pct, low_pct, high_pct, reason } = row
@@ -90,12 +111,7 @@ export function ratioOf(row: RatioRow): Ratio {
 
 const text = z.string()
 
-const factsSchema = z.object({
-  id: text,
-  created: text,
-  status: z.enum(['complete', 'interrupted']),
-  invalid: text.nullable(),
-  commit: text.nullable(),
+const setupSchema = z.object({
   version: text,
   scenario: text,
   mode: z.enum(['sequential', 'parallel']),
@@ -125,4 +141,4 @@ const factsSchema = z.object({
       }),
     )
     .min(2),
-}) satisfies z.ZodType<RunFacts>
+}) satisfies z.ZodType<Setup>

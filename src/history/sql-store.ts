@@ -8,7 +8,7 @@ import {
   ratioOf,
   ratioRows,
   runColumns,
-  runOf,
+  runReader,
   runRow,
 } from './rows.ts'
 
@@ -51,7 +51,8 @@ const ratios = 'seccomp_bench_ratios_1'
 const tables = [
   `CREATE TABLE IF NOT EXISTS ${runs} (
     origin TEXT NOT NULL, path TEXT NOT NULL, stamp TEXT NOT NULL, refused TEXT,
-    id TEXT, created TEXT, scenario TEXT, architecture TEXT, facts TEXT,
+    id TEXT, created TEXT, commit_hash TEXT, interrupted INTEGER, invalid TEXT, scenario TEXT, architecture TEXT,
+    setup TEXT,
     PRIMARY KEY (origin, path))`,
   `CREATE TABLE IF NOT EXISTS ${ratios} (
     origin TEXT NOT NULL, path TEXT NOT NULL, metric TEXT NOT NULL, baseline INTEGER NOT NULL,
@@ -108,14 +109,16 @@ async function select({ all }: Connection, filter: RunFilter): Promise<RunEntry[
   const chosen = `refused IS NULL AND (CAST($1 AS TEXT) IS NULL OR scenario = $1)
     AND (CAST($2 AS TEXT) IS NULL OR architecture = $2)`
   const parameters = [scenario, architecture].map(value => (value === null ? null : clean(value)))
-  const found = (await all(`SELECT origin, path, facts FROM ${runs} WHERE ${chosen}`, parameters)) as RunRow[]
+  const found = (await all(
+    `SELECT origin, path, id, created, commit_hash, interrupted, invalid, setup FROM ${runs} WHERE ${chosen}`,
+    parameters,
+  )) as RunRow[]
   const measured =
     metrics === undefined ? '' : ` AND metric IN (${metrics.map((_, i) => `$${i + 3}`).join(', ') || 'NULL'})`
   const rows = (await all(
     `SELECT ratio.origin, ratio.path, metric, baseline, candidate, n, estimate_pct, low_pct, high_pct, reason
       FROM ${ratios} AS ratio JOIN ${runs} AS run ON run.origin = ratio.origin AND run.path = ratio.path
-      WHERE ${chosen}${measured}${toFirst ? ' AND baseline = 0' : ''}
-      ORDER BY baseline, candidate, metric`,
+      WHERE ${chosen}${measured}${toFirst ? ' AND baseline = 0' : ''}`,
     [...parameters, ...(metrics ?? []).map(clean)],
   )) as RatioRow[]
   return joined(found, rows)
@@ -123,21 +126,22 @@ async function select({ all }: Connection, filter: RunFilter): Promise<RunEntry[
 
 /** A run that several folders hold (a copy, a shared disk) counts once: the first by origin and path. */
 function joined(found: readonly RunRow[], rows: readonly RatioRow[]): RunEntry[] {
-  const ratiosByFile = new Map<string, Ratio[]>()
-  for (const row of rows) {
-    const list = ratiosByFile.get(fileKey(row))
-    if (list === undefined) ratiosByFile.set(fileKey(row), [ratioOf(row)])
-    else list.push(ratioOf(row))
-  }
+  const ratiosByFile = new Map<string, Ratio[]>(found.map(row => [fileKey(row), []]))
+  for (const row of rows) ratiosByFile.get(fileKey(row))?.push(ratioOf(row))
+  const rowByFile = new Map(found.map(row => [fileKey(row), row]))
+  const read = runReader()
   const byId = new Map<string, RunEntry>()
-  for (const row of found.toSorted((one, other) => order(fileKey(one), fileKey(other)))) {
-    const facts = runOf(row)
-    if (byId.has(facts.id)) continue
-    byId.set(facts.id, { facts, ratios: ratiosByFile.get(fileKey(row)) ?? [] })
+  for (const key of [...rowByFile.keys()].sort()) {
+    const facts = read(rowByFile.get(key)!)
+    if (!byId.has(facts.id)) byId.set(facts.id, { facts, ratios: ratiosByFile.get(key)!.sort(inOrder) })
   }
   return [...byId.values()].sort(
     ({ facts: one }, { facts: other }) => order(one.created, other.created) || order(one.id, other.id),
   )
+}
+
+function inOrder(one: Ratio, other: Ratio): number {
+  return one.baseline - other.baseline || one.candidate - other.candidate || order(one.metric, other.metric)
 }
 
 function fileKey({ origin, path }: { readonly origin: string; readonly path: string }): string {
