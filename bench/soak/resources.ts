@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { getHeapStatistics } from 'node:v8'
@@ -8,7 +8,7 @@ export interface Resources {
   readonly descriptors: number
   readonly rss_mib: number
   readonly heap_mib: number
-  /** Control groups of this project's containers, in every hierarchy. */
+  /** Control groups of this load's containers, in every hierarchy. */
   readonly cgroups: number
   readonly mounts: number
 }
@@ -31,10 +31,15 @@ export async function resources(idPrefix: string): Promise<Resources> {
 function groups(folder: string, idPrefix: string, depth: number): number {
   let found = 0
   for (const entry of foldersIn(folder)) {
-    if (entry.includes(idPrefix)) found += 1
+    if (entry.includes(idPrefix)) found += isGroup(join(folder, entry)) ? 1 : 0
     else if (depth > 0) found += groups(join(folder, entry), idPrefix, depth - 1)
   }
   return found
+}
+
+/** In private mounts crun leaves plain folders (and files) on a tmpfs, which go with the namespace: they are no groups. */
+function isGroup(folder: string): boolean {
+  return ['notify_on_release', 'cgroup.events'].some(name => existsSync(join(folder, name)))
 }
 
 function foldersIn(folder: string): string[] {

@@ -49,7 +49,8 @@ export async function soakArm(load: Load, folder: string): Promise<Soaked> {
     })
   try {
     await run(load.warmup, `${idPrefix}-w`, refuseFailure)
-    const before: Resources = await resources(idPrefix)
+    // No group of ours was there before, and the warm-up may leave none either.
+    const before: Resources = { ...(await resources(idPrefix)), cgroups: 0 }
     await run(load.rounds, idPrefix, trial => {
       creations += trial.creations.length
       failed += trial.creations.filter(({ status }) => status === 'failed').length
