@@ -1,5 +1,5 @@
 /** Many runs as one: an index over their files, and what it says over time. */
-export type { HistoryStore, RunFilter, StoredChange } from './contract.ts'
+export type { HistoryStore } from './contract.ts'
 export { withStore } from './open.ts'
 export {
   type History,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
-import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
@@ -139,16 +139,18 @@ describe('looking for runs', () => {
     assert.deepEqual(skipped, [])
   })
 
-  it('tells of a run.json that is a pipe or a link, and never opens it', () => {
+  it('tells of a run.json that is a socket or a link, and never opens it', async () => {
     const folder = folderOf()
-    for (const name of ['pipe', 'link']) mkdirSync(join(folder, name))
-    execFileSync('mkfifo', [join(folder, 'pipe', 'run.json')])
+    for (const name of ['socket', 'link']) mkdirSync(join(folder, name))
+    const server = createServer()
+    await new Promise<void>(resolve => server.listen(join(folder, 'socket', 'run.json'), resolve))
     symlinkSync('/dev/zero', join(folder, 'link', 'run.json'))
     assert.deepEqual(scanRuns(folder).files, [])
     assert.deepEqual(scanRuns(folder).skipped.toSorted(), [
       'link: run.json is no plain file',
-      'pipe: run.json is no plain file',
+      'socket: run.json is no plain file',
     ])
+    server.close()
   })
 
   it('tells of a name that would steer a terminal, in one harmless line', () => {
