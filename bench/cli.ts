@@ -151,6 +151,33 @@ program
   .action(async options => (await import('./doctor.ts')).doctorCommand(options))
 
 program
+  .command('history')
+  .description('the change over the stored runs: where did its level change, and what else changed there?')
+  .option('--runs <folder>', 'folder of the stored runs', 'results/runs')
+  .addOption(
+    new Option(
+      '--index <file|url>',
+      'index: a file, or postgres://… (default: history.db beside the runs)',
+    ).env('SECCOMP_BENCH_INDEX'),
+  )
+  .option('--scenario <name>', 'only this scenario')
+  .option('--writer <name>', 'only pairs with this writer')
+  .option('--arch <name>', 'only filters for this architecture')
+  .option('--candidate <label>', 'only this candidate arm')
+  .option('--metric <names>', 'comma-separated (default: the primary ones)')
+  .option(
+    '--pin <ref>',
+    'reference arm: label, id, version, or 8+ digits of its binary’s sha256 (default: first)',
+  )
+  .option('--least <percent>', 'smaller changes of level are none', percentOrZero, 0)
+  .option('--last <n>', 'newest runs to list of each series', wholeOrZero, 10)
+  .option('--prune', 'also forget in a shared index what this folder no longer has', false)
+  .option('--png <file>', 'draw a picture')
+  .option('--html <file>', 'write a self-contained page')
+  .option('--json', 'as JSON', false)
+  .action(async options => (await import('./history.ts')).historyCommand(options))
+
+program
   .command('claims')
   .description('lay the published figures beside stored runs: consistent, contradicted, or not resolvable?')
   .argument('[runs...]', 'folders of runs')
@@ -241,6 +268,10 @@ function whole(text: string): number {
 
 function wholeOrZero(text: string): number {
   return text === '0' ? 0 : whole(text)
+}
+
+function percentOrZero(text: string): number {
+  return text === '0' ? 0 : percent(text)
 }
 
 function percent(text: string): number {

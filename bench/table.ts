@@ -1,5 +1,6 @@
 import { styleText } from 'node:util'
 import Table from 'cli-table3'
+import { change, duration, signed } from '../report/format.ts'
 import {
   analyseRun,
   type Change,
@@ -10,7 +11,6 @@ import {
   type RunAnalysis,
   verdictText,
 } from '../src/index.ts'
-import { change, duration, signed } from '../report/format.ts'
 
 /** A run as people read it: the verdict first, then the numbers with their intervals, then what is missing. */
 export function resultText(run: Run, { colours }: { readonly colours: boolean }): string {
