@@ -1,53 +1,93 @@
+import type { SKRSContext2D } from '@napi-rs/canvas'
 import type { ChartInput, Figure } from './chart.ts'
 import { quiet } from './colours.ts'
-import { renderConfig, renderPage } from './render.ts'
-import { line, wrapped } from './text.ts'
+import { measuringContext, renderConfig, renderPage } from './render.ts'
+import { line, type TextStyle, wrapped } from './text.ts'
 import { amountLine, originLines, title, verdictSentence } from './wording.ts'
 
 const width = 1240
 const margin = 28
 const inner = width - 2 * margin
 const gap = 16
-const noteStyle = { size: 13.5, colour: quiet }
 
 /**
  * The frame that every picture of a run has: what was measured, the verdict, the figure, and where it comes from. The
  * same input gives the same bytes.
  */
 export function drawPage({ run, analysis }: ChartInput, figure: Figure): Promise<Buffer> {
-  const notes = [...figure.notes, ...originLines(run)]
-  const height = 560 + figure.height
-  return renderPage({ width, height }, context => {
-    const at = (y: number) => ({ x: margin, y, width: inner })
-    let y = 46
-    line(context, title(run), at(y), { size: 26, bold: true })
-    const strong = { size: 16, bold: true }
-    y += 10
-    for (const text of wrapped(context, verdictSentence(run, analysis), inner, strong).slice(0, 3)) {
-      y += 22
-      line(context, text, at(y), strong)
-    }
-    y += 26
-    line(context, amountLine(run, analysis), at(y), { size: 15, colour: quiet })
-    y += 38
-    line(context, figure.heading, at(y), { size: 19, bold: true })
-    y += 14
-    const shares = inner - gap * (figure.panels.length - 1)
-    let x = margin
-    for (const { title, share, config } of figure.panels) {
-      const size = { width: Math.round(shares * share), height: figure.height }
-      const style = { size: 14.5, bold: true }
-      line(context, title, { x, y: y + 16, width: size.width }, style)
-      renderConfig(context, config, size, { x, y: y + 26 })
-      x += size.width + gap
-    }
-    y += 26 + figure.height + 8
-    for (const note of notes) {
-      for (const text of wrapped(context, note, inner, noteStyle).slice(0, 3)) {
-        y += 20
-        line(context, text, at(y), noteStyle)
-      }
-    }
-    return y + 22
+  const context = measuringContext()
+  const head = [
+    ...textLines(context, [title(run)], { size: 26, bold: true }, { first: 46, next: 32, most: 1 }),
+    ...textLines(
+      context,
+      [verdictSentence(run, analysis)],
+      { size: 16, bold: true },
+      { first: 32, next: 22, most: 3 },
+    ),
+    ...textLines(
+      context,
+      [amountLine(run, analysis)],
+      { size: 15, colour: quiet },
+      { first: 26, next: 22, most: 1 },
+    ),
+    ...textLines(context, [figure.heading], { size: 19, bold: true }, { first: 38, next: 24, most: 1 }),
+  ]
+  const notes = textLines(
+    context,
+    [...figure.notes, ...originLines(run)],
+    { size: 13.5, colour: quiet },
+    { first: 28, next: 20, most: 3 },
+  )
+  const top = sum(head) + 14
+  const bottom = top + 26 + figure.height
+  return renderPage({ width, height: Math.ceil(bottom + sum(notes) + 22) }, page => {
+    drawLines(page, head, 0)
+    drawPanels(page, figure, top)
+    drawLines(page, notes, bottom)
   })
+}
+
+interface PageLine {
+  readonly text: string
+  readonly style: TextStyle
+  /** From the line before. */
+  readonly down: number
+}
+
+/** `first`, `next`: how far below the line before; `most`: lines of one text. */
+function textLines(
+  context: SKRSContext2D,
+  texts: readonly string[],
+  style: TextStyle,
+  { first, next, most }: { readonly first: number; readonly next: number; readonly most: number },
+): readonly PageLine[] {
+  const lines = texts.flatMap(text => {
+    const all = wrapped(context, text, inner, style)
+    // The last line that fits takes the rest, and ends with … where that is too long.
+    return all.length <= most ? all : [...all.slice(0, most - 1), all.slice(most - 1).join(' ')]
+  })
+  return lines.map((text, index) => ({ text, style, down: index === 0 ? first : next }))
+}
+
+function sum(lines: readonly PageLine[]): number {
+  return lines.reduce((total, { down }) => total + down, 0)
+}
+
+function drawLines(context: SKRSContext2D, lines: readonly PageLine[], from: number): void {
+  let y = from
+  for (const { text, style, down } of lines) {
+    y += down
+    line(context, text, { x: margin, y, width: inner }, style)
+  }
+}
+
+function drawPanels(context: SKRSContext2D, { panels, height }: Figure, top: number): void {
+  const shared = inner - gap * (panels.length - 1)
+  let x = margin
+  for (const { title, share, config } of panels) {
+    const size = { width: Math.round(shared * share), height }
+    line(context, title, { x, y: top + 16, width: size.width }, { size: 14.5, bold: true })
+    renderConfig(context, config, size, { x, y: top + 26 })
+    x += size.width + gap
+  }
 }

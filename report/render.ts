@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module'
 import { type Canvas, createCanvas, type SKRSContext2D } from '@napi-rs/canvas'
-import type { ChartConfiguration } from 'chart.js'
+import type { Chart, ChartConfiguration } from 'chart.js'
 import { ChartJSNodeCanvas } from 'chartjs-node-canvas'
 import { marks, revive } from './browser/revive.ts'
 import type { PlainConfig } from './chart.ts'
@@ -24,12 +24,21 @@ const renderers = new Map<string, ChartJSNodeCanvas>()
 
 /** Draws a plain configuration onto the page; the configuration stays as it is. */
 export function renderConfig(context: SKRSContext2D, config: PlainConfig, size: Size, place: Place): void {
-  const chart = renderChart(revive(structuredClone(config), { ink, grid }), size)
-  context.drawImage(chart, place.x, place.y, size.width, size.height)
+  // Pixel for pixel: there is nothing to smooth.
+  context.imageSmoothingEnabled = false
+  withChart(revive(structuredClone(config), { ink, grid }), size, canvas => {
+    context.drawImage(canvas, place.x, place.y, size.width, size.height)
+  })
 }
 
 /** Draws one Chart.js chart; `config` must be fresh, for Chart.js writes into it. */
-export function renderChart(config: ChartConfiguration, { width, height }: Size): Canvas {
+export function renderChart(config: ChartConfiguration, size: Size): Canvas {
+  const copy = createCanvas(size.width * pixelRatio, size.height * pixelRatio)
+  withChart(config, size, canvas => copy.getContext('2d').drawImage(canvas, 0, 0))
+  return copy
+}
+
+function withChart(config: ChartConfiguration, { width, height }: Size, use: (canvas: Canvas) => void): void {
   registerFonts()
   const key = `${width}×${height}`
   // An instance loads a Chart.js of its own: one per size serves a whole report.
@@ -39,20 +48,22 @@ export function renderChart(config: ChartConfiguration, { width, height }: Size)
     ...config,
     options: { ...config.options, animation: false, responsive: false, devicePixelRatio: pixelRatio },
   } as ChartConfiguration
-  // Unencoded (of which the type does not know): a PNG in between would be packed and unpacked for nothing.
-  const pixels = renderer.renderToBufferSync(still, 'raw' as 'image/png')
-  const canvas = createCanvas(width * pixelRatio, height * pixelRatio)
-  const context = canvas.getContext('2d')
-  const image = context.createImageData(canvas.width, canvas.height)
-  image.data.set(pixels)
-  context.putImageData(image, 0, 0)
-  return canvas
+  // Its public methods pack the canvas into a PNG, which would be unpacked at once: a third of a report's time.
+  const chart = (renderer as unknown as Renderer).renderChart(still)
+  const canvas = chart.canvas as unknown as Canvas
+  use(canvas)
+  chart.destroy()
+  release(canvas)
 }
 
-/** A white page, drawn on in logical pixels; the result is a PNG. `draw` may tell at which height the page ends. */
+interface Renderer {
+  readonly renderChart: (config: ChartConfiguration) => Chart
+}
+
+/** A white page, drawn on in logical pixels; the result is a PNG. */
 export async function renderPage(
   { width, height }: Size,
-  draw: (context: SKRSContext2D) => number | Promise<void>,
+  draw: (context: SKRSContext2D) => void | Promise<void>,
 ): Promise<Buffer> {
   registerFonts()
   const canvas = createCanvas(width * pixelRatio, height * pixelRatio)
@@ -60,11 +71,22 @@ export async function renderPage(
   context.scale(pixelRatio, pixelRatio)
   context.fillStyle = paper
   context.fillRect(0, 0, width, height)
-  const end = await draw(context)
-  if (typeof end !== 'number' || end >= height) return canvas.encode('png')
-  const cut = createCanvas(width * pixelRatio, Math.ceil(end) * pixelRatio)
-  cut.getContext('2d').drawImage(canvas, 0, 0)
-  return cut.encode('png')
+  await draw(context)
+  const png = await canvas.encode('png')
+  release(canvas)
+  return png
+}
+
+/** Measures text; nothing is drawn on it. */
+export function measuringContext(): SKRSContext2D {
+  registerFonts()
+  return createCanvas(1, 1).getContext('2d')
+}
+
+/** The collector does not see how heavy a canvas is: sixty pictures would keep a gibibyte until it looks. */
+function release(canvas: Canvas): void {
+  canvas.width = 1
+  canvas.height = 1
 }
 
 function newRenderer({ width, height }: Size): ChartJSNodeCanvas {

@@ -29,12 +29,17 @@ export async function writeReport(
     renameSync(`${path}.partial`, path)
     paths.push(path)
   }
+  // While one picture is packed, on another thread, the next is drawn.
+  let packing: Promise<void> = Promise.resolve()
   for (const { input, pictures } of set) {
     const metric = chosenMetric(input.run, input.analysis)
     for (const { chart, name } of pictures) {
-      write(`${name}.png`, await drawPage(input, chart.figure(input, metric)))
+      const packed = drawPage(input, chart.figure(input, metric))
+      await packing
+      packing = packed.then(png => write(`${name}.png`, png))
     }
   }
+  await packing
   if (pages) {
     write('report.html', htmlPage(set))
     write('report.md', markdown(set))
