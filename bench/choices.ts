@@ -44,6 +44,7 @@ export interface MeasureOptions {
   readonly fsync: boolean
   readonly launcher: string
   readonly privateMounts: boolean
+  readonly allowDifference: boolean
   readonly seed?: string
   readonly out: string
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { execa } from 'execa'
-import { lintReport, readRun } from '../src/index.ts'
+import { lintReport, openLibseccomp, readRun } from '../src/index.ts'
 import { packageFolder } from './package.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'seccomp-bench-cli-'))
@@ -94,6 +94,7 @@ describe('seccomp-bench run', () => {
   it('compares any two arms', async () => {
     const { place, stdout } = await run(
       ...['--scenario', 'quick', '--a', 'writer=oci-file,converter=moby', '--b', 'writer=lcr-file,label=lcr'],
+      '--allow-difference',
     )
     assert.deepEqual(
       readRun(place!).arms.map(({ writer, converter, label }) => [writer, converter, label]),
@@ -103,6 +104,17 @@ describe('seccomp-bench run', () => {
       ],
     )
     assert.match(stdout, /lcr against moby oci-file/)
+  })
+
+  const known =
+    openLibseccomp().status === 'missing'
+      ? { skip: 'libseccomp.so.2 is not here to compile the filters' }
+      : {}
+  it('measures no filters that answer differently, unless it is told to', known, async () => {
+    const { exitCode, stderr, out } = await run('--scenario', 'quick', '--a', 'converter=moby')
+    assert.equal(exitCode, 2)
+    assert.match(stderr, /the filters of moby and host-arch differ: .*clone/)
+    assert.deepEqual(readdirSync(out), [])
   })
 
   it('stops early when a planned look decides, and says at which', async () => {

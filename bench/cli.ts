@@ -252,6 +252,7 @@ function measuring(command: Command): Command {
       'use a private mount namespace without the cgroup2 part of a hybrid layout',
       false,
     )
+    .option('--allow-difference', 'measure filters that answer a system call of this host differently', false)
     .option('--seed <hex>', 'the seed of a stored run: the same schedule again')
     .option('--out <folder>', 'where runs are stored', 'results/runs')
 }

@@ -171,11 +171,16 @@ function noteLines({ arms }: Run, { warnings }: RunAnalysis, { warn }: Paint): s
   return [
     ...arms.flatMap(arm => [
       `${arm.label}: ${arm.architectures} architectures, ${arm.rules} rules, ${arm.bytes} bytes in ${arm.files} file${arm.files === 1 ? '' : 's'}`,
+      ...equivalenceLines(arm).map(line => `  ${line}`),
       ...arm.adaptations.map(line => warn(`  ${line}`)),
       ...arm.warnings.map(line => warn(`  ${line}`)),
     ]),
     ...warnings.map(line => warn(`noise: ${line}`)),
   ]
+}
+
+function equivalenceLines({ equivalence }: Run['arms'][number]): readonly string[] {
+  return equivalence === null ? [] : equivalence.lines
 }
 
 function bounds(low_pct: number | null, high_pct: number | null): string {

@@ -136,11 +136,19 @@ export interface Plan {
   readonly timeout_ms: number
   readonly launcher: string
   readonly privateMounts: boolean
+  /** Measure even where the arms' filters answer a system call of this host differently. */
+  readonly allowDifference: boolean
 }
 
 export type Length =
   | { readonly mode: 'fixed'; readonly rounds: number }
   | { readonly mode: 'sequential'; readonly most: number }
+
+export interface ArmEquivalence {
+  readonly status: 'equivalent' | 'different' | 'unknown'
+  /** What was tried, what differs, or why it is not known; one line each. */
+  readonly lines: readonly string[]
+}
 
 /** An arm with what was found out while it ran. */
 export interface ArmResult extends Arm {
@@ -150,6 +158,8 @@ export interface ArmResult extends Arm {
   /** What the runtime cannot take and was left out, one line each. */
   readonly adaptations: readonly string[]
   readonly warnings: readonly string[]
+  /** Whether this arm's filter answers as the first arm's does, every system call of the host; `null`: the first arm. */
+  readonly equivalence: ArmEquivalence | null
   /** Of one container, with this arm's filter. */
   readonly bytes: number
   readonly files: number

@@ -48,6 +48,7 @@ export function sampleRun(choices: SampleChoices): Run {
     binarySha256: real ? 'cd'.repeat(32) : null,
     adaptations: [],
     warnings: [],
+    equivalence: null,
     files: 2,
     rules: 14,
   }
@@ -75,6 +76,7 @@ export function sampleRun(choices: SampleChoices): Run {
       timeout_ms: 60_000,
       launcher: 'posix',
       privateMounts: false,
+      allowDifference: false,
     },
     target: {
       architecture,

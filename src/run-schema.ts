@@ -51,6 +51,11 @@ const trial = z.object({
   creations: z.array(creation).min(1),
 })
 
+const equivalence = z.object({
+  status: z.enum(['equivalent', 'different', 'unknown']),
+  lines: z.array(text).max(100),
+})
+
 const arm = z.object({
   id: text,
   label: text,
@@ -63,6 +68,7 @@ const arm = z.object({
   binarySha256: z.string().nullable(),
   adaptations: z.array(text),
   warnings: z.array(text),
+  equivalence: equivalence.nullable().default(null),
   bytes: count,
   files: count,
   architectures: count,
@@ -119,6 +125,7 @@ export const runSchema = z.object({
     timeout_ms: time,
     launcher: text,
     privateMounts: z.boolean(),
+    allowDifference: z.boolean().default(false),
   }),
   target: z.object({
     architecture: text,

@@ -11,6 +11,8 @@ export interface Injected {
   readonly found: number
   /** Comparisons that called B slower or faster. */
   readonly alarms: number
+  /** Comparisons whose interval holds the injected change. */
+  readonly covered: number
 }
 
 const roundsEach = 40
@@ -41,6 +43,12 @@ export async function injected(
     repeats: results.length,
     found: slower.length,
     alarms: results.filter(result => resolved(result).excludesZero).length,
+    covered: results.filter(
+      ({ change }) =>
+        change.status === 'estimated' &&
+        (change.low_pct ?? -Infinity) <= extra_pct &&
+        (change.high_pct ?? Infinity) >= extra_pct,
+    ).length,
   }
 }
 

@@ -6,6 +6,7 @@ import { readJournal } from '../journal/read.ts'
 import { type ResumePoint, resumePoint } from '../journal/trials.ts'
 import type { CalibrationRecord, Plan, Run, RunTarget, Trial } from '../model.ts'
 import type { Seed } from '../random.ts'
+import { armEquivalence } from './arm-equivalence.ts'
 import type { Bench } from './bench.ts'
 import { closeAll } from './close-arms.ts'
 import { lengthOf, type RunLength } from './length.ts'
@@ -74,7 +75,7 @@ async function openAndRun(input: MeasureInput, opened: Opened[]): Promise<Measur
     opened.push(result)
   }
   const before = input.resume ? readJournal(input.folder) : null
-  const arms = opened.map(({ result }) => result)
+  const arms = opened.map(arm => ({ ...arm.result, equivalence: armEquivalence(opened[0]!, arm, input) }))
   if (before?.opened != null) refuseOtherArms(before.opened, arms)
   input.journal.append({ kind: 'opened', arms })
   for (const [index, { bench }] of opened.entries()) await preflight(bench, index, input)

@@ -6,6 +6,7 @@ import { BenchError } from '../errors.ts'
 import { fileSha256 } from '../host.ts'
 import type { Journal } from '../journal/append.ts'
 import type { Arm, ArmResult, Plan, RunTarget } from '../model.ts'
+import type { OciFilter } from '../profile/oci.ts'
 import { rootGroups } from '../reap/cgroups.ts'
 import { type Bench, openBench, type Rehearsal } from './bench.ts'
 
@@ -18,6 +19,8 @@ export interface ArmInput {
 export interface Opened {
   readonly status: 'opened'
   readonly bench: Bench
+  /** What the runtime is given: adapted to it. */
+  readonly filter: OciFilter | null
   readonly result: ArmResult
 }
 
@@ -72,7 +75,8 @@ export async function openArm(
   })
   const binary = available.binary ?? null
   if (binary !== null) input.journal.append({ kind: 'runtime', index, file: binary, remove: removal(bench) })
-  return { status: 'opened', bench, result: armResult(bench, rehearsal, available.version, binary) }
+  const result = armResult(bench, rehearsal, available.version, binary)
+  return { status: 'opened', bench, filter: rehearsal.filter, result }
 }
 
 /** The arguments that remove a container, `{id}` in the place of its id. */
@@ -88,6 +92,7 @@ function armResult(bench: Bench, rehearsal: Rehearsal, version: string, binary: 
     binarySha256: binary === null ? null : fileSha256(binary),
     adaptations: rehearsal.adaptations,
     warnings: rehearsal.warnings,
+    equivalence: null,
     bytes: specFiles.reduce((sum, file) => sum + Buffer.byteLength(file.data), 0),
     files: specFiles.length,
     architectures: filter?.architectures?.length ?? 0,
