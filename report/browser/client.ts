@@ -22,6 +22,7 @@ interface PageConfig {
   }
   readonly options: {
     readonly indexAxis?: string
+    readonly plugins?: { readonly marks?: { size: number } }
     readonly scales: Record<string, PageScale>
     maintainAspectRatio?: boolean
     animation?: boolean
@@ -156,6 +157,8 @@ function prepared(config: PageConfig, { scale, hidden }: Choice): ChartConfigura
       if (axis.title) axis.title = { ...axis.title, font: { size: 11 } }
     }
   }
+  const marked = copy.options.plugins?.marks
+  if (narrow.matches && marked) marked.size = 10
   if (narrow.matches && copy.options.indexAxis !== 'y') {
     const { labels } = copy.data
     labels?.forEach((label, index) => {

@@ -17,7 +17,7 @@ export function changesPanel(comparison: Comparison, { run, analysis, reference 
   })
   if (reference !== null && comparison === analysis.comparisons[0]) {
     const x = reference.stated_pct
-    const text = `${change(x)}, no spread published`
+    const text = `${change(x)}, no spread given`
     const label = `published: ${reference.containers} in all`
     rows.push({ x, xMin: x, xMax: x, text, label, published: true })
   }
