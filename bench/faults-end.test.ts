@@ -12,6 +12,7 @@ import {
   cli,
   cliPath,
   memory,
+  onlyAll,
   onlyFolder,
   onlyRun,
   scratch,
@@ -24,7 +25,9 @@ for (const [signal, code] of [
   ['SIGTERM', 143],
   ['SIGHUP', 129],
 ] as const) {
-  test(`${signal}: the trial in flight is finished, all is saved, exit code ${code}`, async context => {
+  test(`${signal}: the trial in flight is finished, all is saved, exit code ${code}`, {
+    skip: signal === 'SIGHUP' ? false : onlyAll,
+  }, async context => {
     const out = join(scratch(context), 'out')
     const live = startCli([...memory, '--containers', '100000', '--out', out])
     const folder = await untilTrials(out, 5)
@@ -53,7 +56,7 @@ test('the terminal is gone: nothing is lost', async context => {
   assert.deepEqual([run.status, run.trials.length], ['complete', 120])
 })
 
-test('the terminal is gone, and says so with SIGHUP', async context => {
+test('the terminal is gone, and says so with SIGHUP', { skip: onlyAll }, async context => {
   const out = join(scratch(context), 'out')
   const live = execa(process.execPath, [cliPath, ...memory, '--containers', '100000', '--out', out], {
     reject: false,
@@ -69,7 +72,7 @@ test('the terminal is gone, and says so with SIGHUP', async context => {
 })
 
 test('an output that cannot be written is no success', {
-  skip: existsSync('/dev/full') ? false : 'needs /dev/full',
+  skip: onlyAll || (existsSync('/dev/full') ? false : 'needs /dev/full'),
 }, async context => {
   const out = join(scratch(context), 'out')
   const descriptor = openSync('/dev/full', 'w')

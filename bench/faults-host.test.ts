@@ -13,12 +13,12 @@ import {
   fakeRuntime,
   memory,
   needs,
+  onlyAll,
   onlyFolder,
   onlyRun,
   runFolders,
   scratch,
   startCli,
-  thorough,
   untilTrials,
   withRuntime,
 } from './robust.fixture.ts'
@@ -44,7 +44,7 @@ test('a full disk: the journal keeps all, the line says how to go on, and going 
 })
 
 test('no space for the spec files: one line, and no folder is left', {
-  skip: needs('unshare', 'mount'),
+  skip: needs('unshare', 'mount') || onlyAll,
 }, async context => {
   const { ended, kept } = await inTmpfs(context, 'size=64k', out => [
     { command: [...node, 'run', '--writer', 'lcr-file', '--containers', '20', '--no-charts', '--out', out] },
@@ -61,7 +61,7 @@ test('an output folder that cannot be written', { skip: needs('unshare', 'mount'
 })
 
 test('no descriptor left: creates are waited for without one each', {
-  skip: needs('prlimit'),
+  skip: needs('prlimit') || onlyAll,
 }, async context => {
   const folder = scratch(context)
   const out = join(folder, 'out')
@@ -77,7 +77,7 @@ test('no descriptor left: creates are waited for without one each', {
 })
 
 test('no descriptor for spec files: failures that say EMFILE, no crash', {
-  skip: needs('prlimit'),
+  skip: needs('prlimit') || onlyAll,
 }, async context => {
   const out = join(scratch(context), 'out')
   const options = [
@@ -103,7 +103,7 @@ test('no descriptor for spec files: failures that say EMFILE, no crash', {
 })
 
 test('no process allowed any more: failures that say EAGAIN, no crash', {
-  skip: needs('setpriv', 'prlimit', 'unshare'),
+  skip: needs('setpriv', 'prlimit', 'unshare') || onlyAll,
 }, async context => {
   const folder = scratch(context)
   chmodSync(folder, 0o777)
@@ -135,7 +135,7 @@ test('no process allowed any more: failures that say EAGAIN, no crash', {
 })
 
 test('without root a runtime is told to need it; what needs no root works', {
-  skip: needs('setpriv'),
+  skip: needs('setpriv') || onlyAll,
 }, async context => {
   const folder = scratch(context)
   chmodSync(folder, 0o777)
@@ -153,7 +153,7 @@ test('without root a runtime is told to need it; what needs no root works', {
 })
 
 test('no cgroup at all: skipped in the runtime’s own words, or measured', {
-  skip: needs('runc', 'unshare', 'mount') || (thorough ? false : 'only with SECCOMP_BENCH_TESTS=all'),
+  skip: needs('runc', 'unshare', 'mount') || onlyAll,
 }, async context => {
   const folder = scratch(context)
   mkdirSync(join(folder, 'keep'))

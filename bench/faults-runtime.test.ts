@@ -7,6 +7,7 @@ import {
   cli,
   fakeRuntime,
   needsRoot,
+  onlyAll,
   onlyFolder,
   onlyRun,
   runFolders,
@@ -27,7 +28,9 @@ const absent = {
 }
 
 for (const [what, { make, line }] of Object.entries(absent)) {
-  test(`a runtime that is ${what} is told, and no folder is left`, { skip: needsRoot }, async context => {
+  test(`a runtime that is ${what} is told, and no folder is left`, {
+    skip: needsRoot || (what === 'missing' ? false : onlyAll),
+  }, async context => {
     const folder = scratch(context)
     const out = join(folder, 'out')
     make(join(folder, 'rt'))
@@ -54,7 +57,9 @@ test('a create that hangs is killed after --timeout and counts as failed', {
   assert.equal(creations.length, 40)
 })
 
-test('the k-th create fails: its words are kept, its time is not', { skip: needsRoot }, async context => {
+test('the k-th create fails: its words are kept, its time is not', {
+  skip: needsRoot || onlyAll,
+}, async context => {
   const folder = scratch(context)
   const out = join(folder, 'out')
   const fake = fakeRuntime(folder, '[ $n = 7 ] && { echo "boom at $n" >&2; exit 5; }')
@@ -88,7 +93,7 @@ test('one arm alone fails: INVALID, exit code 3, everything is stored', {
 })
 
 test('a runtime that vanishes in the middle: what it left cannot be deleted, and reap does it by hand', {
-  skip: needsRoot,
+  skip: needsRoot || onlyAll,
 }, async context => {
   const folder = scratch(context)
   const out = join(folder, 'out')

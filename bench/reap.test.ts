@@ -11,6 +11,7 @@ import {
   fakeRuntime,
   needs,
   needsRoot,
+  onlyAll,
   onlyFolder,
   runFolders,
   scratch,
@@ -24,9 +25,7 @@ const runtimes = { runc: 'runc', crun: 'crun', lxc: 'lxc-execute' } as const
 for (const [writer, program] of Object.entries(runtimes)) {
   for (const mode of ['sequential', 'parallel'] as const) {
     const [containers, at] = thorough ? [200, 173] : [10, 7]
-    const skip =
-      needs(program) ||
-      (thorough || (writer === 'crun' && mode === 'parallel') ? false : 'only with SECCOMP_BENCH_TESTS=all')
+    const skip = needs(program) || (writer === 'crun' && mode === 'parallel' ? false : onlyAll)
     test(`${writer}, ${mode}: killed at container ${at} of ${containers}, after reap nothing is left`, {
       skip,
     }, async context => {
@@ -89,7 +88,7 @@ test('a run that lives is left alone, and so is all that no journal names', {
   assert.equal(readRun(run).status, 'interrupted')
 })
 
-test('a hanging create is ended with its children', { skip: needsRoot }, async context => {
+test('a hanging create is ended with its children', { skip: needsRoot || onlyAll }, async context => {
   const folder = scratch(context)
   const out = join(folder, 'out')
   const fake = fakeRuntime(folder, `sleep 3600`)
@@ -117,7 +116,7 @@ test('a hanging create is ended with its children', { skip: needsRoot }, async c
 })
 
 test('a journal that others may write, or that is none, makes nothing happen', {
-  skip: needsRoot,
+  skip: needsRoot || onlyAll,
 }, async context => {
   const out = join(scratch(context), 'out')
   for (const [name, text, mode] of [

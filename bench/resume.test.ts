@@ -7,6 +7,7 @@ import { roundOrder } from '../src/measure/schedule.ts'
 import {
   cli,
   memory,
+  onlyAll,
   onlyFolder,
   onlyRun,
   runFolders,
@@ -15,7 +16,8 @@ import {
   untilTrials,
 } from './robust.fixture.ts'
 
-const options = ['--containers', '200', '--seed', '5eed']
+const rounds = 120
+const options = ['--containers', String(rounds), '--seed', '5eed']
 
 test('killed and resumed twice: the schedule, the counts and the rounds of a run that nobody touched', async context => {
   const folder = scratch(context)
@@ -31,7 +33,7 @@ test('killed and resumed twice: the schedule, the counts and the rounds of a run
   const before = readJournal(run)!
   assert.ok(before.trials.length >= 61 && before.torn === 1)
   const second = startCli(['run', '--resume', run, '--no-charts'])
-  await untilTrials(cut, before.trials.length + 40)
+  await untilTrials(cut, before.trials.length + 30)
   second.kill('SIGKILL')
   assert.match((await second).stderr, /a line was cut off in the journal: the trial in flight is lost/)
   const third = await cli(['run', '--resume', run, '--no-charts'])
@@ -44,7 +46,7 @@ test('killed and resumed twice: the schedule, the counts and the rounds of a run
   assert.deepEqual(places(b.trials), places(a.trials))
   assert.deepEqual(
     places(b.trials),
-    Array.from({ length: 200 }, (_, round) =>
+    Array.from({ length: rounds }, (_, round) =>
       roundOrder(b.seed, round, ['A', 'B']).map((arm, slot) => [round, slot + 1, arm]),
     ).flat(),
   )
@@ -68,7 +70,7 @@ test('killed and resumed twice: the schedule, the counts and the rounds of a run
   }
 })
 
-test('what was kept before a death is what is stored at the end', async context => {
+test('what was kept before a death is what is stored at the end', { skip: onlyAll }, async context => {
   const out = join(scratch(context), 'out')
   const live = startCli([...memory, ...options, '--out', out])
   const run = await untilTrials(out, 50)
@@ -97,7 +99,9 @@ test('what cannot be resumed says why, with exit code 2', async context => {
   assert.deepEqual([both.exitCode, /cannot be used with option/.test(both.stderr)], [2, true])
 })
 
-test('a run of another host or version of this program is not gone on with', async context => {
+test('a run of another host or version of this program is not gone on with', {
+  skip: onlyAll,
+}, async context => {
   const out = join(scratch(context), 'out')
   const live = startCli([...memory, '--containers', '10000', '--out', out])
   const run = await untilTrials(out, 3)
@@ -129,4 +133,15 @@ test('two runs at once in one folder do not disturb each other', async context =
     assert.deepEqual([status, trials.length], ['complete', 120])
     assert.ok(trials.every(({ creations }) => creations.every(creation => creation.status === 'created')))
   }
+})
+
+test('20,000 creations grow the process by 20 MiB at most, and it stays under 150 MiB', {
+  skip: onlyAll,
+}, async context => {
+  const out = join(scratch(context), 'out')
+  const parameters = ['run', '--writer', 'memory', '--containers', '10000', '--warmup', '500', '--no-charts']
+  assert.equal((await cli([...parameters, '--out', out])).exitCode, 0)
+  const { harness } = onlyRun(out)
+  assert.ok(harness.rssAtEnd_bytes - harness.rssAfterWarmup_bytes <= 20 * 2 ** 20, JSON.stringify(harness))
+  assert.ok(harness.peakRss_bytes < 150 * 2 ** 20, JSON.stringify(harness))
 })

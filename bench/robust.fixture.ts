@@ -13,6 +13,9 @@ import { findBusybox } from '../src/write/rootfs.ts'
 export const cliPath: string = fileURLToPath(new URL('./cli.js', import.meta.url))
 export const thorough: boolean = process.env.SECCOMP_BENCH_TESTS === 'all'
 
+/** Why a long test is left out by default. */
+export const onlyAll: string | false = thorough ? false : 'only with SECCOMP_BENCH_TESTS=all'
+
 /** Why a test that makes containers, or mounts, cannot be run here; `false`: it can. */
 export const needsRoot: string | false =
   process.getuid?.() === 0 ? (findBusybox() === null ? 'needs a static busybox' : false) : 'needs root'
