@@ -11,6 +11,10 @@ import { reportSet } from '../set.ts'
 import { browserMissing, type Opened, openBrowser, openPage, type Watched } from './browser.fixture.ts'
 import { htmlPage } from './page.ts'
 
+/** Each opens pages for seconds: the first and the hostile one always run. */
+const all = process.env.SECCOMP_BENCH_TESTS === 'all'
+const long = { skip: all ? false : 'long: SECCOMP_BENCH_TESTS=all runs it' }
+
 /** Runs inside the page: share of each canvas's pixels that are drawn on, by id. */
 const inkOfCanvases = `Object.fromEntries([...document.querySelectorAll('canvas')].map(canvas => {
   const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height)
@@ -58,7 +62,7 @@ describe('the page in a real browser', { skip: browserMissing, timeout: 180_000 
     await watched.page.close()
   })
 
-  it('switches metric, arm, scale and theme, each only what it should, by keyboard too', async () => {
+  it('switches metric, arm, scale and theme, each only what it should, by keyboard too', long, async () => {
     const watched = await open([sampleRun({ rounds: 40, writer: 'crun' })], 'switches')
     const { page } = watched
     const start = await look(watched)
@@ -95,7 +99,7 @@ describe('the page in a real browser', { skip: browserMissing, timeout: 180_000 
     await page.close()
   })
 
-  it('follows the system into the dark, with enough contrast, unless told otherwise', async () => {
+  it('follows the system into the dark, with enough contrast, unless told otherwise', long, async () => {
     const watched = await open([sampleRun({ rounds: 20 })], 'dark')
     const { page } = watched
     const contrast = () => page.evaluate(contrastOfText) as Promise<number>
@@ -110,7 +114,7 @@ describe('the page in a real browser', { skip: browserMissing, timeout: 180_000 
     await page.close()
   })
 
-  it('says a bar’s value with its interval when it is pointed at', async () => {
+  it('says a bar’s value with its interval when it is pointed at', long, async () => {
     const watched = await open([sampleRun({ rounds: 40 })], 'hover')
     const { page } = watched
     const canvas = page.locator('#chart-0-0-0')
@@ -140,7 +144,7 @@ describe('the page in a real browser', { skip: browserMissing, timeout: 180_000 
     await page.close()
   })
 
-  it('scrolls down only, on a phone 375 wide, and has words and numbers for every chart', async () => {
+  it('scrolls down only, on a phone 375 wide, and has words and numbers for every chart', long, async () => {
     for (const [name, run] of [
       ['phone', sampleRun({ rounds: 40, writer: 'crun' })],
       ['phone-hostile', hostileRun()],
