@@ -1,2 +1,2 @@
 /** A Run in; PNG, HTML and Markdown out. The only door of the report. */
-export { type ReportOptions, writeReport } from './write.ts'
+export { writeReport } from './write.ts'
