@@ -20,7 +20,8 @@ function figure(input: ChartInput): Figure {
   const { run, analysis, reference } = input
   return {
     heading: 'Times and their change',
-    height: 440,
+    // Two lines of text a row in the panel of changes, and its axis.
+    height: Math.max(440, 80 + 36 * (analysis.metrics.length + (reference === null ? 0 : 1))),
     panels: [timesPanel(input), changesPanel(analysis.comparisons[0]!, input)],
     notes: [latencyLine(run, analysis), referenceLine(reference)].filter(text => text !== null),
     words: words(input),

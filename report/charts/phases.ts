@@ -79,7 +79,7 @@ function panel({ arms }: Run, parts: readonly Part[], title: string, share: numb
     errorBarWhiskerLineWidth: 1.5,
     errorBarWhiskerSize: { v: 12 },
     maxBarThickness: 44,
-    data: means.map((mean, at) => bar(mean, index === parts.length - 1 ? sumOf(parts, at) : null, unit.ns)),
+    data: means.map((mean, at) => bar(mean, index === 0 ? sumOf(parts, at) : null, unit.ns)),
   }))
   return {
     title,

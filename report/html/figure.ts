@@ -5,9 +5,12 @@ import { escaped } from './escape.ts'
 /** One chart: its canvases, the same in words, and a table of its numbers. Each metric's words are there, one is shown. */
 export function figureSection({ chart, variants }: PageChart, id: string): string {
   const { figure } = variants[0]!
-  const heights = Math.max(240, Math.min(420, figure.height))
+  const heights = Math.max(240, Math.min(520, figure.height))
   const panels = figure.panels.map(
-    ({ title, share }, panel) => `<div class="panel" style="flex:${Math.round(share * 100)} 1 20rem">
+    (
+      { title, share },
+      panel,
+    ) => `<div class="panel" style="flex:${Math.round(share * 100)} 1 ${figure.panels.length > 3 ? 14 : 20}rem">
 <h4>${escaped(title)}</h4><div class="canvas" style="height:${heights}px"><canvas id="chart-${id}-${panel}" role="img" tabindex="0" aria-label="${escaped(`${title}. ${figure.words}`)}"></canvas></div></div>`,
   )
   return `<figure data-chart="${escaped(chart.name)}"><h3 id="heading-${id}">${escaped(figure.heading)}</h3>
