@@ -1,6 +1,6 @@
 import { copyFileSync, mkdirSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { BenchError, calibrateRun, control, enterPrivateMounts, writeRun } from '../src/index.ts'
+import { BenchError, calibrateRun, control, enterPrivateMounts, runFileName } from '../src/index.ts'
 import type { ChosenArm } from './arms.ts'
 import { calibrationKey, storeCalibration } from './calibrations.ts'
 import { choose, type MeasureOptions } from './choices.ts'
@@ -38,7 +38,7 @@ export async function aaCommand(options: AaOptions): Promise<void> {
     throw new BenchError('environment', `not measured: ${result.reason}`, { hint: result.hint })
   }
   const { run, folder } = result
-  const path = writeRun(folder, run)
+  const path = join(folder, runFileName)
   const { calibration, halfWidth_pct } = calibrateRun(run, options.rounds)
   const { replicates, rejections, allowed, passed } = calibration
   if (replicates === 0) throw new BenchError('environment', 'interrupted before one comparison was complete')

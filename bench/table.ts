@@ -6,6 +6,7 @@ import {
   type Change,
   type Metric,
   type MetricComparison,
+  oneLine,
   type QuantileInterval,
   type Run,
   type RunAnalysis,
@@ -13,9 +14,10 @@ import {
 } from '../src/index.ts'
 
 /** A run as people read it: the verdict first, then the numbers with their intervals, then what is missing. */
-export function resultText(run: Run, { colours }: { readonly colours: boolean }): string {
+export function resultText(measured: Run, { colours }: { readonly colours: boolean }): string {
   const paint = painter(colours)
-  const analysis = analyseRun(run)
+  const analysis = harmless(analyseRun(measured))
+  const run = { ...harmless({ ...measured, trials: [], noise: [] }), trials: measured.trials }
   const [comparison, ...others] = analysis.comparisons
   const lines = ['', ...headingLines(run, paint), ...verdictLines(run, analysis, paint)]
   lines.push(comparisonTable(run, comparison!, analysis.metrics, paint))
@@ -24,6 +26,14 @@ export function resultText(run: Run, { colours }: { readonly colours: boolean })
   for (const other of others) lines.push(otherLine(run, other))
   lines.push(...failureLines(run, analysis.failures, paint), ...noteLines(run, analysis, paint), '')
   return lines.map(line => `${line}\n`).join('')
+}
+
+/** A stored run may come from anywhere: none of its texts can steer the terminal that they are printed on. */
+function harmless<T>(value: T): T {
+  if (typeof value === 'string') return oneLine(value) as T
+  if (Array.isArray(value)) return value.map(harmless) as T
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, harmless(part)])) as T
 }
 
 type Comparison = RunAnalysis['comparisons'][number]

@@ -1,4 +1,5 @@
 import type { SKRSContext2D } from '@napi-rs/canvas'
+import { oneLine } from '../src/index.ts'
 import { fontFamily } from './fonts.ts'
 
 export interface TextStyle {
@@ -18,7 +19,7 @@ export function line(
   context.fillStyle = colour
   context.textBaseline = 'alphabetic'
   context.fillText(
-    shortened(text, at.width, part => context.measureText(part).width),
+    shortened(oneLine(text), at.width, part => context.measureText(part).width),
     at.x,
     at.y,
   )
@@ -34,7 +35,7 @@ export function wrapped(
   context.font = `${bold ? 'bold ' : ''}${size}px "${fontFamily}"`
   const lines: string[] = []
   let current = ''
-  for (const word of text.split(' ')) {
+  for (const word of oneLine(text).split(' ')) {
     const longer = current === '' ? word : `${current} ${word}`
     if (current !== '' && context.measureText(longer).width > width) {
       lines.push(current)

@@ -27,10 +27,13 @@ export class BenchError extends Error {
   }
 }
 
-/** Control characters become visible escapes, so that hostile text stays on its line and cannot steer a terminal. */
+/**
+ * Control characters become visible escapes, so that hostile text stays on its line and cannot steer a terminal; so
+ * do those that turn the direction of writing.
+ */
 export function oneLine(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, character =>
+  return text.replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g, character =>
     character === '\n' ? '\\n' : `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   )
 }

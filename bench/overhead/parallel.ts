@@ -1,7 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { execa } from 'execa'
-import { type Command, monotonic_ns } from '../../src/index.ts'
+import type { Command } from '../../src/index.ts'
 import type { Bench } from '../../src/measure/bench.ts'
 import { parallelTrial } from '../../src/measure/parallel.ts'
 import { prepareBundles } from './bundles.ts'
@@ -33,33 +32,24 @@ async function xargsBatch(bench: Bench, prefix: string): Promise<number> {
   const list = join(bench.folder, `${prefix}.ids`)
   writeFileSync(list, prepared.items.map(({ container }) => `${container.id}\n`).join(''))
   const template = placeholders(first.create, first.container.id)
-  const start = monotonic_ns()
-  const result = await execa(
-    'xargs',
-    ['-a', list, `-P${containers}`, '-I{}', first.create.file, ...template],
+  const outcome = await bench.launcher.run(
     {
-      stdin: 'ignore',
-      stdout: { file: join(bench.folder, `${prefix}.log`) },
-      stderr: { file: join(bench.folder, `${prefix}.log`) },
-      cwd: first.create.workingFolder,
-      env: Object.fromEntries(
-        first.create.environment.map(entry => [
-          entry.slice(0, entry.indexOf('=')),
-          entry.slice(entry.indexOf('=') + 1),
-        ]),
-      ),
-      extendEnv: false,
-      reject: false,
+      ...first.create,
+      file: '/usr/bin/xargs',
+      arguments: ['-a', list, `-P${containers}`, '-I{}', first.create.file, ...template],
+      log: join(bench.folder, `${prefix}.log`),
     },
+    { timeout_ms: bench.timeout_ms * 2 },
   )
-  const elapsed = monotonic_ns() - start
   await bench.launcher.runAll(
     prepared.items.map(({ remove }) => remove),
     { concurrency: containers, timeout_ms: bench.timeout_ms },
   )
   prepared.discard()
-  if (result.exitCode !== 0) throw new Error(`overhead: xargs gave ${result.exitCode}`)
-  return elapsed
+  if (outcome.status !== 'exited' || outcome.exitCode !== 0) {
+    throw new Error(`overhead: xargs ended with ${JSON.stringify(outcome)}`)
+  }
+  return outcome.span.end_ns - outcome.span.start_ns
 }
 
 /** The first container's command with its id, wherever it stands, as xargs’ placeholder. */

@@ -19,7 +19,7 @@ export const phases: Chart = {
 
 const order = ['parse', 'convert', 'serialise', 'write', 'create'] as const
 
-/** Lightnesses of one hue, which show the order without colour, and its opposite for `create`; whiskers stand on the last. */
+/** Lightnesses of one hue, which show the order without colour, and its opposite for `create`; the whisker is the first part's. */
 const phaseColours = [...blues, '#d98c4a']
 
 function figure({ run }: ChartInput): Figure {
@@ -100,7 +100,7 @@ function panel({ arms }: Run, parts: readonly Part[], title: string, share: numb
   }
 }
 
-/** The whisker of the whole stack is on its last part; Chart.js stacks the bars, not their errors. */
+/** The whisker of the whole stack is the first part's, which is drawn last; Chart.js stacks the bars, not their errors. */
 function bar(mean: MeanInterval | null, sum: MeanInterval | null, unit_ns: number) {
   if (mean === null) return { x: null }
   const x = rounded(mean.mean / unit_ns)
