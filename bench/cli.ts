@@ -1,4 +1,4 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S node --max-semi-space-size=2
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { converters, exporters, launchers, writers } from '../src/index.ts'
 import { exitCodeOf, printError } from './errors.ts'

@@ -24,7 +24,11 @@ async function harnessOf(folder: string, options: readonly string[]) {
   const out = join(folder, 'memory')
   mkdirSync(out, { mode: 0o700 })
   const cli = fileURLToPath(new URL('../cli.js', import.meta.url))
-  await execa(process.execPath, [cli, 'run', ...options, '--no-charts', '--out', out], { stdin: 'ignore' })
+  // As `npm run bench` starts it.
+  const flags = ['--max-semi-space-size=2']
+  await execa(process.execPath, [...flags, cli, 'run', ...options, '--no-charts', '--out', out], {
+    stdin: 'ignore',
+  })
   const run = readRun(join(out, readdirSync(out)[0]!))
   rmSync(out, { recursive: true })
   return run.harness

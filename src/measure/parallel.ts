@@ -3,7 +3,7 @@ import type { Command, Container, ProcessOutcome, SpecFile } from '../contracts.
 import { writeFiles, writeFilesAsync } from '../write/files.ts'
 import { type Bench, makeBundle, removeBundle } from './bench.ts'
 import { type Draft, draft, finish, noteCreate, noteRemove, noteSpec } from './creation.ts'
-import { makeSpec, specBytes } from './spec.ts'
+import { makeSpec, type SpecSize, specBytes, specSize } from './spec.ts'
 import type { TrialMeasures } from './trial.ts'
 
 export interface Batch {
@@ -22,7 +22,7 @@ export async function parallelTrial(bench: Bench, batch: Batch): Promise<TrialMe
   const items: readonly Item[] = batch.ids.map(id => ({
     container: makeBundle(bench, id),
     it: draft(),
-    files: [],
+    size: { names: [], bytes: 0 },
   }))
   const creates = items.map(({ container }) => bench.session.runtime?.create(container))
   const cpuBefore = process.cpuUsage()
@@ -43,9 +43,8 @@ export async function parallelTrial(bench: Bench, batch: Batch): Promise<TrialMe
   })
   const end = Math.max(...items.map(({ it }) => it.end_ns))
   for (const item of items) {
-    item.it.bytes = item.it.reason === null ? specBytes(bench, item.container, item.files) : 0
-    item.it.files = item.files.length
-    item.files = []
+    item.it.bytes = item.it.reason === null ? specBytes(item.container, item.size) : 0
+    item.it.files = item.size.names.length
   }
   await removeAll(bench, items, batch.concurrency)
   for (const { container } of items) removeBundle(container)
@@ -72,8 +71,7 @@ export async function parallelTrial(bench: Bench, batch: Batch): Promise<TrialMe
 interface Item {
   readonly container: Container
   readonly it: Draft
-  /** Kept until the clock has stopped, for counting their bytes. */
-  files: readonly SpecFile[]
+  size: SpecSize
 }
 
 function launch(
@@ -112,13 +110,13 @@ async function specsAtOnce(bench: Bench, items: readonly Item[], concurrency: nu
   const worker = async (): Promise<void> => {
     while (next < items.length) {
       const item = items[next++]!
-      const { container, it } = item
+      const { it } = item
       try {
-        const files = timedSpec(bench, item)
-        if (bench.session.writes === 'files') {
-          const before = monotonic_ns()
-          await writeFilesAsync(container.bundle, files, bench.arm.fsync)
-          it.phases.write = monotonic_ns() - before
+        // Nothing here holds the texts while the writes wait for their turn.
+        const writing = startWriting(bench, item)
+        if (writing !== null) {
+          await writing.done
+          it.phases.write = monotonic_ns() - writing.begun_ns
         }
       } catch (error) {
         noteSpec(it, error)
@@ -129,6 +127,16 @@ async function specsAtOnce(bench: Bench, items: readonly Item[], concurrency: nu
   await Promise.all(Array.from({ length: Math.min(concurrency, items.length) }, worker))
 }
 
+function startWriting(
+  bench: Bench,
+  item: Item,
+): { readonly begun_ns: number; readonly done: Promise<void> } | null {
+  const files = timedSpec(bench, item)
+  if (bench.session.writes === 'nothing') return null
+  const begun_ns = monotonic_ns()
+  return { begun_ns, done: writeFilesAsync(item.container.bundle, files, bench.arm.fsync) }
+}
+
 function timedSpec(bench: Bench, item: Item): readonly SpecFile[] {
   const spec = makeSpec(bench, item.container)
   const { it } = item
@@ -136,7 +144,7 @@ function timedSpec(bench: Bench, item: Item): readonly SpecFile[] {
   it.phases.parse = spec.parse_ns
   it.phases.convert = spec.convert_ns
   it.phases.serialise = spec.serialise_ns
-  item.files = spec.files
+  item.size = specSize(bench, spec.files)
   return spec.files
 }
 

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises'
 import { monotonic_ns } from '../clock.ts'
 import type { Plan, Trial } from '../model.ts'
 import type { Bench } from './bench.ts'
-import { collectYoungGarbage } from './garbage.ts'
+import { collectGarbage } from './garbage.ts'
 import { parallelTrial } from './parallel.ts'
 import { sequentialTrial } from './sequential.ts'
 
@@ -50,7 +50,7 @@ export async function runRounds(input: RunnerInput): Promise<'complete' | 'inter
       const prefix = `${input.idPrefix}-${armIndex}-${index + plan.warmupRounds}-`
       const count = plan.mode === 'sequential' ? 1 : plan.containers
       input.beforeTrial?.(armIndex, prefix, count)
-      collectYoungGarbage()
+      collectGarbage(plan.mode, bench)
       const begun = monotonic_ns()
       const place = { round: index, slot, arm: bench.arm.id, warmup: index < 0, start_ns: begun - origin }
       const measures =

@@ -1,9 +1,8 @@
 import { monotonic_ns } from '../clock.ts'
-import type { SpecFile } from '../contracts.ts'
 import { writeFiles } from '../write/files.ts'
 import { type Bench, makeBundle, removeBundle } from './bench.ts'
 import { draft, finish, noteCreate, noteRemove, noteSpec } from './creation.ts'
-import { makeSpec, specBytes } from './spec.ts'
+import { makeSpec, type SpecSize, specBytes, specSize } from './spec.ts'
 import type { TrialMeasures } from './trial.ts'
 
 /** One container, made and removed: the trial of sequential mode. */
@@ -12,7 +11,7 @@ export async function sequentialTrial(bench: Bench, id: string): Promise<TrialMe
   const container = makeBundle(bench, id)
   const creating = session.runtime?.create(container)
   const it = draft()
-  let files: readonly SpecFile[] = []
+  let size: SpecSize = { names: [], bytes: 0 }
   const cpuBefore = process.cpuUsage()
   const origin = monotonic_ns()
   it.start_ns = origin
@@ -27,14 +26,14 @@ export async function sequentialTrial(bench: Bench, id: string): Promise<TrialMe
       it.phases.write = monotonic_ns() - before
     }
     it.end_ns = monotonic_ns()
-    files = spec.files
+    size = specSize(bench, spec.files)
   } catch (error) {
     it.end_ns = monotonic_ns()
     noteSpec(it, error)
   }
   const cpu = process.cpuUsage(cpuBefore)
-  it.bytes = it.reason === null ? specBytes(bench, container, files) : 0
-  it.files = files.length
+  it.bytes = it.reason === null ? specBytes(container, size) : 0
+  it.files = size.names.length
   let harness_cpu_us: number | null = null
   if (creating !== undefined && it.reason === null) {
     const before = process.cpuUsage()

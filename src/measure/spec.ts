@@ -36,12 +36,20 @@ export function makeSpec(bench: Bench, container: Container): MadeSpec {
   }
 }
 
-/** Counted after the clock has stopped: on disk where files were written, else of the texts themselves. */
-export function specBytes(bench: Bench, container: Container, files: readonly SpecFile[]): number {
-  let bytes = 0
-  for (const { name, data } of files) {
-    bytes +=
-      bench.session.writes === 'files' ? statSync(join(container.bundle, name)).size : Buffer.byteLength(data)
-  }
-  return bytes
+/** What is kept of spec files once they are written: a batch's texts together would be tens of megabytes. */
+export interface SpecSize {
+  readonly names: readonly string[]
+  /** Where they stay in memory; on disk they are counted there. */
+  readonly bytes: number | null
+}
+
+export function specSize(bench: Bench, files: readonly SpecFile[]): SpecSize {
+  const names = files.map(({ name }) => name)
+  if (bench.session.writes === 'files') return { names, bytes: null }
+  return { names, bytes: files.reduce((sum, { data }) => sum + Buffer.byteLength(data), 0) }
+}
+
+/** Counted after the clock has stopped. */
+export function specBytes(container: Container, { names, bytes }: SpecSize): number {
+  return bytes ?? names.reduce((sum, name) => sum + statSync(join(container.bundle, name)).size, 0)
 }
