@@ -1,6 +1,7 @@
-import { existsSync, readdirSync, readFileSync, rmdirSync } from 'node:fs'
+import { existsSync, readFileSync, rmdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { attempt, foldersIn } from '../folders.ts'
 
 const cgroupRoot = '/sys/fs/cgroup'
 
@@ -17,7 +18,7 @@ export function groupsOf(ids: ReadonlySet<string>, ownPaths: readonly string[]):
   const inside = new Set(['/', ...ownPaths.flatMap(ancestors)])
   const parents = hierarchies().flatMap(hierarchy => [...inside].map(path => join(hierarchy, path)))
   return [...new Set(parents)].flatMap(parent =>
-    folders(parent)
+    foldersIn(parent)
       .filter(name => ids.has(name.replace(/^lxc\.(?:payload|monitor)\./, '')))
       .map(name => join(parent, name)),
   )
@@ -25,7 +26,7 @@ export function groupsOf(ids: ReadonlySet<string>, ownPaths: readonly string[]):
 
 /** Ends what runs in the group and below it, and removes both. `false`: it is still there after two seconds. */
 export async function removeGroup(path: string): Promise<boolean> {
-  for (const name of folders(path)) await removeGroup(join(path, name))
+  for (const name of foldersIn(path)) await removeGroup(join(path, name))
   for (let patience = 0; existsSync(path); patience++) {
     if (patience === 40) return false
     for (const pid of processesOf(path)) attempt(() => process.kill(pid, 'SIGKILL'))
@@ -41,7 +42,7 @@ export function removeEmptyGroup(path: string): boolean {
 
 /** cgroup v2 has one, at the top; v1 one per folder below; a hybrid layout both. */
 function hierarchies(): string[] {
-  return [cgroupRoot, ...folders(cgroupRoot).map(name => join(cgroupRoot, name))]
+  return [cgroupRoot, ...foldersIn(cgroupRoot).map(name => join(cgroupRoot, name))]
 }
 
 function ancestors(path: string): string[] {
@@ -53,24 +54,5 @@ function processesOf(group: string): number[] {
     return readFileSync(join(group, 'cgroup.procs'), 'utf8').split('\n').map(Number).filter(Boolean)
   } catch {
     return []
-  }
-}
-
-function folders(path: string): string[] {
-  try {
-    return readdirSync(path, { withFileTypes: true })
-      .filter(entry => entry.isDirectory())
-      .map(({ name }) => name)
-  } catch {
-    return []
-  }
-}
-
-function attempt(work: () => void): boolean {
-  try {
-    work()
-    return true
-  } catch {
-    return false
   }
 }

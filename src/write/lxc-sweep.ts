@@ -1,6 +1,7 @@
-import { chmodSync, existsSync, readdirSync, readFileSync, rmdirSync, statSync } from 'node:fs'
+import { chmodSync, existsSync, readFileSync, rmdirSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { attempt, foldersIn } from '../folders.ts'
 
 const LOCKS = '/run/lxc/lock'
 const CGROUPS = '/sys/fs/cgroup'
@@ -27,17 +28,17 @@ export function prepareLxcSweep(state: string, ids: ReadonlySet<string>): () => 
 
 /** cgroup v2 has one, at the top; v1 one per folder below. */
 function hierarchies(): string[] {
-  return [CGROUPS, ...listFolders(CGROUPS).map(name => join(CGROUPS, name))]
+  return [CGROUPS, ...foldersIn(CGROUPS).map(name => join(CGROUPS, name))]
 }
 
 function groupsOf(hierarchy: string, ids: ReadonlySet<string>): string[] {
-  return listFolders(hierarchy)
+  return foldersIn(hierarchy)
     .filter(name => ids.has(/^lxc\.(?:payload|monitor)\.(.+)$/.exec(name)?.[1] ?? ''))
     .map(name => join(hierarchy, name))
 }
 
 async function removeGroup(path: string): Promise<void> {
-  for (const name of listFolders(path)) await removeGroup(join(path, name))
+  for (const name of foldersIn(path)) await removeGroup(join(path, name))
   for (let patience = 0; patience < 20 && existsSync(path); patience++) {
     for (const pid of processesOf(path)) attempt(() => process.kill(pid, 'SIGKILL'))
     if (!attempt(() => rmdirSync(path))) await sleep(50)
@@ -55,24 +56,5 @@ function processesOf(group: string): number[] {
 function removeEmptyFolders(path: string, stop: string): void {
   for (let at = path; at !== stop && at !== '/'; at = dirname(at)) {
     if (existsSync(at) && !attempt(() => rmdirSync(at))) return
-  }
-}
-
-function listFolders(path: string): string[] {
-  try {
-    return readdirSync(path, { withFileTypes: true })
-      .filter(entry => entry.isDirectory())
-      .map(({ name }) => name)
-  } catch {
-    return []
-  }
-}
-
-function attempt(work: () => void): boolean {
-  try {
-    work()
-    return true
-  } catch {
-    return false
   }
 }
