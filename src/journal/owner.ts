@@ -1,5 +1,6 @@
 import { readFileSync, readlinkSync } from 'node:fs'
 import { z } from 'zod'
+import { ownGroups } from '../cgroups.ts'
 
 /** The process that a run belongs to: its pid alone may be another's tomorrow. */
 export interface Owner {
@@ -27,7 +28,7 @@ export function thisProcess(): Owner {
     started_ticks: startedTicks(process.pid) ?? 0,
     boot: read('/proc/sys/kernel/random/boot_id'),
     pidNamespace: pidNamespace(),
-    cgroups: [...new Set(read('/proc/self/cgroup').split('\n').flatMap(pathOfGroup))],
+    cgroups: ownGroups(),
   }
 }
 
@@ -40,12 +41,6 @@ export function ownerState(owner: Owner): 'alive' | 'dead' | 'elsewhere' {
 
 export function isThisProcess(owner: Owner): boolean {
   return owner.pid === process.pid && owner.started_ticks === startedTicks(process.pid)
-}
-
-/** `4:memory:/user/1` gives `/user/1`. */
-function pathOfGroup(line: string): readonly string[] {
-  const path = line.split(':').slice(2).join(':')
-  return path.startsWith('/') ? [path] : []
 }
 
 /** `null`: there is no such process, or only what its parent has not waited for. */

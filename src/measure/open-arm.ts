@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { rootGroups } from '../cgroups.ts'
 import type { Control, Launcher, SpecWriter } from '../contracts.ts'
 import { converters } from '../convert/index.ts'
 import { BenchError } from '../errors.ts'
@@ -7,7 +8,6 @@ import { fileSha256 } from '../host.ts'
 import type { Journal } from '../journal/append.ts'
 import type { Arm, ArmResult, Plan, RunTarget } from '../model.ts'
 import type { OciFilter } from '../profile/oci.ts'
-import { rootGroups } from '../reap/cgroups.ts'
 import { type Bench, openBench, type Rehearsal } from './bench.ts'
 
 export interface ArmInput {

@@ -1,10 +1,10 @@
 import { existsSync, readdirSync, rmdirSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { groupsOf, removeEmptyGroup, removeGroup } from '../cgroups.ts'
 import type { Control } from '../contracts.ts'
 import type { JournalContent } from '../journal/read.ts'
 import { openLibc } from '../launch/libc.ts'
 import { mountPoints } from '../namespace.ts'
-import { groupsOf, removeEmptyGroup, removeGroup } from './cgroups.ts'
 import { endProcesses, processesOf } from './processes.ts'
 
 export interface ReapInput {

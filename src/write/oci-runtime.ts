@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { groupsOf, ownGroups, removeGroup } from '../cgroups.ts'
 import type { Command, Container, Control, RuntimeCommands, SpecWriter } from '../contracts.ts'
 import { configJson } from './config-json.ts'
 import { runtimeWriter } from './runtime-writer.ts'
@@ -25,19 +26,21 @@ export function ociRuntime({ name, binary = name, install }: OciRuntimeOptions):
       const state = join(context.folder, 'state')
       mkdirSync(state, { recursive: true, mode: 0o700 })
       const text = configJson(context.target, rootfs)
+      const ids = new Set<string>()
       return {
         folder: context.folder,
         serialise: filter => [{ name: 'config.json', data: text(filter) }],
-        commands: runtimeCommands(file, state),
+        commands: runtimeCommands(file, state, ids),
         exists: ({ id }) => existsSync(join(state, id)),
-        sweep: () => removeAll(context.control, file, state),
+        sweep: () => sweep(context.control, file, state, ids),
       }
     },
     knownArchitectures: featuresOf,
   })
 }
 
-function runtimeCommands(file: string, state: string): RuntimeCommands {
+/** `ids` is filled as containers are made. */
+function runtimeCommands(file: string, state: string, ids: Set<string>): RuntimeCommands {
   const command = (container: Container, parameters: readonly string[]): Command => ({
     file,
     arguments: ['--root', state, ...parameters],
@@ -47,7 +50,10 @@ function runtimeCommands(file: string, state: string): RuntimeCommands {
   })
   return {
     verb: 'create',
-    create: container => command(container, ['create', '--bundle', container.bundle, container.id]),
+    create: container => {
+      ids.add(container.id)
+      return command(container, ['create', '--bundle', container.bundle, container.id])
+    },
     remove: container => command(container, ['delete', '--force', container.id]),
   }
 }
@@ -73,10 +79,14 @@ async function featuresOf(file: string, control: Control): Promise<ReadonlySet<s
   }
 }
 
-/** The names in the state folder are those of the containers that were not deleted. */
-async function removeAll(control: Control, file: string, state: string): Promise<void> {
+/**
+ * The names in the state folder are those of the containers that were not deleted. A runtime that was killed between
+ * making its groups and writing its state does not know of them any more (seen with runc 1.1.5): they are removed by id.
+ */
+async function sweep(control: Control, file: string, state: string, ids: ReadonlySet<string>): Promise<void> {
   for (const entry of readdirSync(state, { withFileTypes: true })) {
     if (!entry.isDirectory() || entry.name.startsWith('.')) continue
     await control(file, ['--root', state, 'delete', '--force', entry.name])
   }
+  for (const path of groupsOf(ids, ownGroups())) await removeGroup(path)
 }

@@ -1,9 +1,21 @@
 import { existsSync, readFileSync, rmdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { attempt, foldersIn } from '../folders.ts'
+import { attempt, foldersIn } from './folders.ts'
 
 const cgroupRoot = '/sys/fs/cgroup'
+
+/** Paths of the groups that this process is in (proc(5), cgroup): runtimes make theirs beside or below these. */
+export function ownGroups(): string[] {
+  const text = textOf('/proc/self/cgroup')
+  return [...new Set(text.split('\n').flatMap(pathOfGroup))]
+}
+
+/** `4:memory:/user/1` gives `/user/1`. */
+function pathOfGroup(line: string): readonly string[] {
+  const path = line.split(':').slice(2).join(':')
+  return path.startsWith('/') ? [path] : []
+}
 
 /** A group of this name at the top of every hierarchy. */
 export function rootGroups(name: string): string[] {
@@ -24,11 +36,15 @@ export function groupsOf(ids: ReadonlySet<string>, ownPaths: readonly string[]):
   )
 }
 
-/** Ends what runs in the group and below it, and removes both. `false`: it is still there after two seconds. */
+/**
+ * Ends what runs in the group and below it, and removes both. `false`: it is still there after two seconds. Folders
+ * that are no groups (crun makes such in private mounts) are removed where they are empty.
+ */
 export async function removeGroup(path: string): Promise<boolean> {
   for (const name of foldersIn(path)) await removeGroup(join(path, name))
-  for (let patience = 0; existsSync(path); patience++) {
-    if (patience === 40) return false
+  const patience_rounds = existsSync(join(path, 'cgroup.procs')) ? 40 : 1
+  for (let round = 0; existsSync(path); round++) {
+    if (round === patience_rounds) return false
     for (const pid of processesOf(path)) attempt(() => process.kill(pid, 'SIGKILL'))
     if (!attempt(() => rmdirSync(path))) await sleep(50)
   }
@@ -50,9 +66,13 @@ function ancestors(path: string): string[] {
 }
 
 function processesOf(group: string): number[] {
+  return textOf(join(group, 'cgroup.procs')).split('\n').map(Number).filter(Boolean)
+}
+
+function textOf(path: string): string {
   try {
-    return readFileSync(join(group, 'cgroup.procs'), 'utf8').split('\n').map(Number).filter(Boolean)
+    return readFileSync(path, 'utf8')
   } catch {
-    return []
+    return ''
   }
 }
