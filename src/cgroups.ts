@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmdirSync } from 'node:fs'
+import { existsSync, readFileSync, rmdirSync, rmSync, statfsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { attempt, foldersIn } from './folders.ts'
@@ -37,18 +37,27 @@ export function groupsOf(ids: ReadonlySet<string>, ownPaths: readonly string[]):
 }
 
 /**
- * Ends what runs in the group and below it, and removes both. `false`: it is still there after two seconds. Folders
- * that are no groups (crun makes such in private mounts) are removed where they are empty.
+ * Ends what runs in the group and below it, and removes both. `false`: it is still there after two seconds. A plain
+ * folder is no group: crun in private mounts writes one, with an old process id in it that may be anybody's by now.
  */
 export async function removeGroup(path: string): Promise<boolean> {
+  if (!isGroup(path)) return attempt(() => rmSync(path, { recursive: true, force: true }))
   for (const name of foldersIn(path)) await removeGroup(join(path, name))
-  const patience_rounds = existsSync(join(path, 'cgroup.procs')) ? 40 : 1
   for (let round = 0; existsSync(path); round++) {
-    if (round === patience_rounds) return false
+    if (round === 40) return false
     for (const pid of processesOf(path)) attempt(() => process.kill(pid, 'SIGKILL'))
     if (!attempt(() => rmdirSync(path))) await sleep(50)
   }
   return true
+}
+
+/** Whether the folder is in a file system of control groups (statfs(2): CGROUP_SUPER_MAGIC, CGROUP2_SUPER_MAGIC). */
+function isGroup(path: string): boolean {
+  try {
+    return [0x27e0eb, 0x63677270].includes(statfsSync(path).type)
+  } catch {
+    return false
+  }
 }
 
 /** Removes a group that may be shared: only where it is empty. */
