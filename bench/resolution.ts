@@ -16,7 +16,7 @@ import { calibrateLxc, compareLxc, openLxc } from './resolution/lxc.ts'
 
 /** Debian's package golang-github-docker-docker-dev. */
 const dockerProfile = '/usr/share/gocode/src/github.com/docker/docker/profiles/seccomp/default.json'
-const budget_s = Number(process.env['SECCOMP_BENCH_BUDGET_S'] ?? 58)
+const budget_s = Number(process.env.SECCOMP_BENCH_BUDGET_S ?? 58)
 const replicates = 40
 
 async function resolution(): Promise<void> {

@@ -65,7 +65,7 @@ async function time(
       stdout: { file: `${json}.log` },
       stderr: { file: `${json}.log` },
       cwd: command.workingFolder,
-      env: { PATH: process.env['PATH'] ?? '' },
+      env: { PATH: process.env.PATH ?? '' },
       extendEnv: false,
     },
   )

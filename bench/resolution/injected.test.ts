@@ -10,11 +10,11 @@ const folder = mkdtempSync(join(tmpdir(), 'seccomp-bench-injected-'))
 after(() => rmSync(folder, { recursive: true }))
 
 const why = existsSync('/bin/busybox')
-  ? process.env['SECCOMP_BENCH_TESTS'] === 'all'
+  ? process.env.SECCOMP_BENCH_TESTS === 'all'
     ? false
     : 'a minute of real work: SECCOMP_BENCH_TESTS=all runs it'
   : 'busybox is not at /bin/busybox: apt-get install busybox-static'
-const required = process.env['SECCOMP_BENCH_REQUIRE'] === '1'
+const required = process.env.SECCOMP_BENCH_REQUIRE === '1'
 
 describe('work injected into a real process', { skip: required ? false : why }, () => {
   // A perfect harness fails 17 of 20 in 1.6 % of cases: once more with another seed, and both are told.
