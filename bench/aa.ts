@@ -1,10 +1,11 @@
 import { copyFileSync, mkdirSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { BenchError, calibrateRun, control, enterPrivateMounts, runFileName } from '../src/index.ts'
+import { BenchError, calibrateRun, control, runFileName } from '../src/index.ts'
 import type { ChosenArm } from './arms.ts'
 import { calibrationKey, storeCalibration } from './calibrations.ts'
 import { choose, type MeasureOptions } from './choices.ts'
 import { measureOnce } from './measure-once.ts'
+import { prepareProcess } from './prepare-process.ts'
 import type { RunFolder } from './run-folder.ts'
 import { onStopSignal } from './signals.ts'
 
@@ -23,7 +24,7 @@ export async function aaCommand(options: AaOptions): Promise<void> {
   const total = options.replicates * options.rounds
   const { target, plan, seed, sets } = choose({ ...options, rounds: total })
   const first = sets[0]![0]!
-  if (options.privateMounts) enterPrivateMounts()
+  prepareProcess(plan)
   const signals = onStopSignal()
   const result = await measureOnce({
     arms: place => copies(first, place, options),

@@ -19,6 +19,7 @@ export function calibrationKey(run: Pick<Run, 'host' | 'plan' | 'arms' | 'target
     plan.mode === 'parallel' ? plan.containers : null,
     plan.concurrency,
     plan.launcher,
+    plan.pinnedCpu !== null,
     plan.metric,
     [...new Set(arms.map(arm => `${arm.writer} ${arm.version} ${arm.fsync}`))].sort(),
   ]

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { machine as hostMachine, release } from 'node:os'
 import {
   type ArmSpec,
+  allowedCpus,
   architectureLabel,
   BenchError,
   kernelVersion,
@@ -44,6 +45,8 @@ export interface MeasureOptions {
   readonly fsync: boolean
   readonly launcher: string
   readonly privateMounts: boolean
+  /** `true`: the last processor that this process may use. */
+  readonly pin?: number | true
   readonly allowDifference: boolean
   readonly seed?: string
   readonly out: string
@@ -69,7 +72,9 @@ export function choose(options: MeasureOptions): Choices {
     margin_pct: options.margin,
     budget_ms: options.budget,
     mostRounds: mostRounds(options),
+    pinnedCpu: pinnedCpu(options),
   })
+  checkPin(settled)
   checkMetric(settled)
   return {
     scenario,
@@ -78,6 +83,25 @@ export function choose(options: MeasureOptions): Choices {
     seed: parseSeed(options.seed ?? randomBytes(8).toString('hex')),
     sets: armSets(options, scenario),
   }
+}
+
+function pinnedCpu({ pin }: MeasureOptions): number | null {
+  if (pin === undefined) return null
+  const allowed = allowedCpus()
+  const cpu = pin === true ? allowed.at(-1) : pin
+  if (cpu !== undefined && allowed.includes(cpu)) return cpu
+  throw new BenchError(
+    'bad-input',
+    `--pin${pin === true ? '' : ` ${pin}`}: this process may use the CPUs ${allowed.join(', ') || 'that this host does not name'}`,
+    { hint: 'give one of them, or run without --pin' },
+  )
+}
+
+function checkPin({ mode, pinnedCpu }: Plan): void {
+  if (pinnedCpu === null || mode === 'sequential') return
+  throw new BenchError('bad-input', '--pin: containers at once need more than one CPU', {
+    hint: 'it is for --mode sequential',
+  })
 }
 
 /** Goals or a limit make a run as long as it needs to be; `--rounds` makes it as long as it says. */

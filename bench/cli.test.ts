@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { execa } from 'execa'
-import { lintReport, openLibseccomp, readRun } from '../src/index.ts'
+import { allowedCpus, lintReport, openLibseccomp, readRun } from '../src/index.ts'
 import { packageFolder } from './package.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'seccomp-bench-cli-'))
@@ -70,6 +70,13 @@ describe('seccomp-bench run', () => {
       stdout,
       /host-arch against full-arch, creation in all: (FASTER|SLOWER|NO DIFFERENCE|INCONCLUSIVE)/,
     )
+  })
+
+  it('stays on one processor where it is told to, and says so', async () => {
+    const { place, stdout } = await run('--scenario', 'quick', '--containers', '12', '--pin')
+    const { plan } = readRun(place!)
+    assert.equal(plan.pinnedCpu, allowedCpus().at(-1))
+    assert.match(stdout, new RegExp(`cores, pinned to CPU ${plan.pinnedCpu};`))
   })
 
   it('runs the same schedule again when it is given the seed', async () => {
@@ -221,6 +228,8 @@ describe('wrong use', () => {
     ['a profile that never ends', ['run', '--profile', '/dev/zero'], /longer than/],
     ['a seed that is none', ['run', '--seed', 'lucky'], /seed/],
     ['a capability that is none', ['run', '--caps', 'all'], /--caps/],
+    ['a CPU that is not there', ['run', '--pin', '9999'], /--pin 9999: this process may use the CPUs \d/],
+    ['one CPU for many at once', ['run', '--mode', 'parallel', '--pin'], /--pin: containers at once/],
     ['a run that is not there', ['analyse', '/nonexistent'], /cannot be read/],
   ]
   for (const [what, options, message] of cases) {

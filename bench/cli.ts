@@ -12,7 +12,7 @@ outliveReaders()
 const chosenOptions = [
   ...['mode', 'scenario', 'writer', 'runtime', 'profile', 'arch', 'caps', 'a', 'b', 'containers', 'warmup'],
   ...['rounds', 'mde', 'margin', 'maxRounds', 'aa', 'budget', 'metric', 'concurrency', 'timeout', 'fsync'],
-  ...['launcher', 'privateMounts', 'seed', 'out'],
+  ...['launcher', 'privateMounts', 'pin', 'seed', 'out'],
 ]
 
 /** Commands are imported when they are called: the measuring process does not hold the drawing code. */
@@ -252,6 +252,11 @@ function measuring(command: Command): Command {
       'use a private mount namespace without the cgroup2 part of a hybrid layout',
       false,
     )
+    .option(
+      '--pin [cpu]',
+      'sequential: stay on one CPU (default: the last one allowed); CPU times scatter less',
+      cpuNumber,
+    )
     .option('--allow-difference', 'measure filters that answer a system call of this host differently', false)
     .option('--seed <hex>', 'the seed of a stored run: the same schedule again')
     .option('--out <folder>', 'where runs are stored', 'results/runs')
@@ -269,6 +274,11 @@ function whole(text: string): number {
 
 function wholeOrZero(text: string): number {
   return text === '0' ? 0 : whole(text)
+}
+
+function cpuNumber(text: string): number {
+  if (!/^\d{1,4}$/.test(text)) throw new InvalidArgumentError('Expected the number of a CPU, such as 1.')
+  return Number(text)
 }
 
 function percentOrZero(text: string): number {

@@ -1,7 +1,8 @@
 import { rmSync } from 'node:fs'
-import { BenchError, enterPrivateMounts, planFromRun } from '../src/index.ts'
+import { BenchError, planFromRun } from '../src/index.ts'
 import { choose, type MeasureOptions } from './choices.ts'
 import { measureOnce } from './measure-once.ts'
+import { prepareProcess } from './prepare-process.ts'
 import { onStopSignal } from './signals.ts'
 
 export interface PlanOptions extends MeasureOptions {
@@ -11,7 +12,7 @@ export interface PlanOptions extends MeasureOptions {
 /** "How many rounds for 0.6 % here, and how long does that take": from a short pilot, without a look at which arm is faster. */
 export async function planCommand(options: PlanOptions): Promise<void> {
   const { target, plan, seed, sets } = choose({ ...options, rounds: options.rounds ?? 40 })
-  if (options.privateMounts) enterPrivateMounts()
+  prepareProcess(plan)
   const signals = onStopSignal()
   const stop = (): boolean => signals.caught() !== null
   for (const arms of sets) {

@@ -4,7 +4,6 @@ import {
   BenchError,
   control,
   converters,
-  enterPrivateMounts,
   hostFacts,
   isThisProcess,
   type JournalContent,
@@ -24,6 +23,7 @@ import { type ChosenArm, readProfile } from './arms.ts'
 import { gitCommit } from './git.ts'
 import { type JournalledResult, measureJournalled } from './measure-journalled.ts'
 import { packageVersion } from './package.ts'
+import { prepareProcess } from './prepare-process.ts'
 import { makeWorkFolder } from './run-folder.ts'
 
 /**
@@ -42,7 +42,7 @@ export async function resumeRun(run: string, stop: () => boolean): Promise<Journ
   if (content.torn > 0)
     tell(`a line was cut off in the journal: the trial in flight is lost and measured again`)
   const journal = claim(folder)
-  if (head.plan.privateMounts) enterPrivateMounts()
+  prepareProcess(head.plan)
   const clean = await reapRun({ folder, content, control, dryRun: false, tell })
   if (!clean)
     throw new BenchError('environment', `${folder}: what the dead run left cannot all be removed`, {

@@ -1,9 +1,10 @@
-import { BenchError, enterPrivateMounts, exporters, type Run, writeExport } from '../src/index.ts'
+import { BenchError, exporters, type Run, writeExport } from '../src/index.ts'
 import type { ChosenArm } from './arms.ts'
 import { choose, type MeasureOptions } from './choices.ts'
 import { drawCharts } from './draw.ts'
 import type { JournalledResult } from './measure-journalled.ts'
 import { measureOnce } from './measure-once.ts'
+import { prepareProcess } from './prepare-process.ts'
 import { resumeRun } from './resume.ts'
 import { onStopSignal } from './signals.ts'
 import { resultText } from './table.ts'
@@ -47,7 +48,7 @@ export async function runCommand(options: RunOptions): Promise<void> {
 
 function newRuns(options: RunOptions, stop: () => boolean): (() => Promise<JournalledResult>)[] {
   const { target, plan, seed, sets } = choose(options)
-  if (options.privateMounts) enterPrivateMounts()
+  prepareProcess(plan)
   return sets.map(set => () => {
     const arms = options.aa ? withCopy(set) : set
     const writers = arms.map(({ arm }) => arm.writer)

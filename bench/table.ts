@@ -63,7 +63,7 @@ function headingLines({ plan, target, arms, seed, status, ended, host }: Run, { 
   const cut = status === 'interrupted' ? ' (interrupted)' : ended === 'budget' ? ' (ended by its budget)' : ''
   return [
     strong(`${writers}: ${amount}${cut}`),
-    `${where}; profile ${profiles.join(', ')}; ${host.cpu ?? 'unknown CPU'}, ${host.cores} cores; seed ${seed}`,
+    `${where}; profile ${profiles.join(', ')}; ${host.cpu ?? 'unknown CPU'}, ${host.cores} cores${plan.pinnedCpu === null ? '' : `, pinned to CPU ${plan.pinnedCpu}`}; seed ${seed}`,
   ]
 }
 

@@ -50,7 +50,7 @@ export function originLines(run: Run): string[] {
   const sizes = arms.map(arm => `${arm.label} ${arm.architectures} architectures, ${arm.bytes} bytes`)
   return [
     `Profile ${profiles.join(', ')} · ${sizes.join(' · ')}`,
-    `Host ${host.cpu ?? 'unknown CPU'}, ${host.cores} cores, Linux ${host.kernel}${target.native ? '' : `, written on ${target.writtenOn}`}, cgroups ${host.cgroups}, Node ${host.node}${host.libseccomp === null ? '' : `, libseccomp ${host.libseccomp}`}`,
+    `Host ${host.cpu ?? 'unknown CPU'}, ${host.cores} cores${plan.pinnedCpu === null ? '' : ` (pinned to CPU ${plan.pinnedCpu})`}, Linux ${host.kernel}${target.native ? '' : `, written on ${target.writtenOn}`}, cgroups ${host.cgroups}, Node ${host.node}${host.libseccomp === null ? '' : `, libseccomp ${host.libseccomp}`}`,
     `${run.created.slice(0, 16).replace('T', ' ')} UTC · scenario ${plan.scenario} · seed ${run.seed} · seccomp-bench ${run.version}${run.commit === null ? '' : ` (${run.commit})`}`,
   ]
 }

@@ -15,6 +15,7 @@ export function cellOf(run: Run): Facts {
     'containers at once': String(plan.mode === 'sequential' ? 1 : plan.concurrency),
     launcher: plan.launcher,
     'private mounts': plan.privateMounts ? 'yes' : 'no',
+    'pinned to one CPU': plan.pinnedCpu === null ? 'no' : 'yes',
     capabilities: target.capabilities.join(','),
   }
   for (const arm of arms) Object.assign(facts, armFacts(arm))

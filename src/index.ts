@@ -57,6 +57,7 @@ export { type JournalArm, type JournalHead, journalSchemaName } from './journal/
 export { isThisProcess, ownerState, thisProcess } from './journal/owner.ts'
 export { type JournalContent, readJournal } from './journal/read.ts'
 export { resumePoint } from './journal/trials.ts'
+export { allowedCpus, pinTo } from './launch/affinity.ts'
 export { control, launchers } from './launch/index.ts'
 export {
   type Ledger,

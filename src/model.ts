@@ -136,6 +136,8 @@ export interface Plan {
   readonly timeout_ms: number
   readonly launcher: string
   readonly privateMounts: boolean
+  /** Sequential: the processor that this process and all that it starts stay on; `null`: any. */
+  readonly pinnedCpu: number | null
   /** Measure even where the arms' filters answer a system call of this host differently. */
   readonly allowDifference: boolean
 }

@@ -76,6 +76,7 @@ export function sampleRun(choices: SampleChoices): Run {
       timeout_ms: 60_000,
       launcher: 'posix',
       privateMounts: false,
+      pinnedCpu: null,
       allowDifference: false,
     },
     target: {

@@ -125,6 +125,7 @@ export const runSchema = z.object({
     timeout_ms: time,
     launcher: text,
     privateMounts: z.boolean(),
+    pinnedCpu: count.nullable().default(null),
     allowDifference: z.boolean().default(false),
   }),
   target: z.object({

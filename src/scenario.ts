@@ -143,6 +143,7 @@ export interface PlanChoices {
   readonly timeout_s?: number | undefined
   readonly launcher: string
   readonly privateMounts: boolean
+  readonly pinnedCpu?: number | null | undefined
   readonly allowDifference?: boolean | undefined
   readonly metric?: string | undefined
   readonly mde_pct?: number | undefined
@@ -178,6 +179,7 @@ export function plan(scenario: Scenario, architecture: ArchitectureLabel, choice
     timeout_ms: (choices.timeout_s ?? scenario.timeout_s) * 1000,
     launcher: choices.launcher,
     privateMounts: choices.privateMounts,
+    pinnedCpu: choices.pinnedCpu ?? null,
     allowDifference: choices.allowDifference ?? false,
   }
 }

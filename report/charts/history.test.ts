@@ -46,6 +46,7 @@ function series(label = 'host-arch', facts: Partial<Series> = {}): Series {
       metric: 'cpu',
       launcher: 'posix',
       privateMounts: false,
+      pinned: false,
       capabilities: [],
       hostClass: { CPU: 'A processor' },
     },

@@ -43,6 +43,8 @@ export interface RunFacts {
   readonly architecture: string
   readonly native: boolean
   readonly privateMounts: boolean
+  /** To one processor. */
+  readonly pinned: boolean
   readonly capabilities: readonly string[]
   /** What makes machines comparable (`hostClassOf`), and what may differ on one machine. */
   readonly hostClass: Facts

@@ -33,6 +33,7 @@ export function entry({ place = 0, change_pct = -2, facts = {} }: EntryChoices =
       architecture: 'x86_64',
       native: true,
       privateMounts: false,
+      pinned: false,
       capabilities: [],
       hostClass: { machine: 'x86_64', CPU: 'A processor', cores: '2' },
       kernel: '6.1.0',

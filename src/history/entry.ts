@@ -52,6 +52,7 @@ function factsOf(run: Run, invalid: string | null): RunFacts {
     architecture: target.architecture,
     native: target.native,
     privateMounts: plan.privateMounts,
+    pinned: plan.pinnedCpu !== null,
     capabilities: target.capabilities,
     hostClass: hostClassOf(run),
     kernel: host.kernel,

@@ -121,6 +121,7 @@ const setupSchema = z.object({
   architecture: text,
   native: z.boolean(),
   privateMounts: z.boolean(),
+  pinned: z.boolean().default(false),
   capabilities: z.array(text),
   hostClass: z.record(text, text),
   kernel: text,

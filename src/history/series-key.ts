@@ -17,6 +17,7 @@ export interface SeriesKey {
   readonly metric: string
   readonly launcher: string
   readonly privateMounts: boolean
+  readonly pinned: boolean
   readonly capabilities: readonly string[]
   readonly hostClass: Facts
 }
@@ -45,7 +46,7 @@ export function ownName(pair: Pair): string {
 
 function runKey(facts: RunFacts) {
   const { scenario, mode, containers, concurrency, architecture, native } = facts
-  const { launcher, privateMounts, capabilities, hostClass } = facts
+  const { launcher, privateMounts, pinned, capabilities, hostClass } = facts
   const isBatch = mode === 'parallel'
   return {
     scenario,
@@ -56,6 +57,7 @@ function runKey(facts: RunFacts) {
     native,
     launcher,
     privateMounts,
+    pinned,
     capabilities,
     hostClass,
   }

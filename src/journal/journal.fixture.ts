@@ -27,6 +27,7 @@ export function head(): JournalHead {
       timeout_ms: 1000,
       launcher: 'posix',
       privateMounts: false,
+      pinnedCpu: null,
       allowDifference: false,
     },
     target: {

@@ -42,6 +42,7 @@ export interface Libc {
   readonly close: (fd: number) => number
   readonly fcntl: (fd: number, command: number, value: number) => number
   readonly unshare: (flags: number) => number
+  readonly sched_setaffinity: (thread: number, bytes: number, mask: Address) => number
   readonly mount: (source: string, target: string, type: string | null, flags: number) => number
   readonly umount2: (target: string, flags: number) => number
   /** Of the last call that returned -1. */
@@ -123,6 +124,7 @@ function bindWith(koffi: typeof import('koffi')): Libc {
     close: bound('close', 'int', ['int']),
     fcntl: bound('fcntl', 'int', ['int', 'int', 'long']),
     unshare: bound('unshare', 'int', ['int']),
+    sched_setaffinity: bound('sched_setaffinity', 'int', ['int', 'ulong', P]),
     mount: (source, target, type, flags) => mount(source, target, type, flags, null),
     umount2: bound('umount2', 'int', ['str', 'int']),
     errno: () => koffi.errno(),
