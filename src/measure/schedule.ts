@@ -11,16 +11,3 @@ export function roundOrder(seed: Seed, round: number, arms: readonly string[]): 
   if (arms.length !== 2) return shuffled(arms, random)
   return random.coin() === 1 ? [...arms] : [arms[1] as string, arms[0] as string]
 }
-
-/**
- * Idle time before a round, as a share of a trial's time: 0 to 0.2. It keeps rounds from falling into step with
- * timers and cron jobs.
- */
-export function jitterShare(seed: Seed, round: number): number {
-  return 0.2 * randomStream(seed, 'jitter', round).unit()
-}
-
-/** Bytes of environment padding for one trial, 0 to 4095: the same distribution for every arm (layout noise). */
-export function environmentPad_bytes(seed: Seed, round: number, slot: number): number {
-  return randomStream(seed, 'envpad', round * 64 + slot).below(4096)
-}
