@@ -6,12 +6,12 @@ import type { Bench } from '../../src/measure/bench.ts'
 import { runRounds } from '../../src/measure/runner.ts'
 import { roundOrder } from '../../src/measure/schedule.ts'
 
-/** Rounds of two arms, one creation each, as long as `more` says; wall and CPU time of each. */
+/** Rounds of two arms, one creation each, as long as `more` says of those so far; wall and CPU time of each. */
 export async function measureRounds(
   benches: readonly Bench[],
   seed: string,
   idPrefix: string,
-  more: (done: number) => boolean,
+  more: (done: number, soFar: () => readonly MeasuredRound[]) => boolean,
 ): Promise<readonly MeasuredRound[]> {
   const trials: Trial[] = []
   const ids = benches.map(({ arm }) => arm.id)
@@ -20,14 +20,16 @@ export async function measureRounds(
     benches,
     idPrefix,
     order: round => roundOrder(seed, round, ids).map(id => ids.indexOf(id)),
-    more,
+    more: done => more(done, () => roundsOf(trials, metrics, 'sequential')),
     stop: () => false,
     onTrial: trial => trials.push(trial),
   })
   const failed = trials.flatMap(({ creations }) => creations).find(({ status }) => status === 'failed')
   if (failed !== undefined) throw new Error(`resolution: ${failed.reason}`)
-  return roundsOf(trials, ['wall', 'cpu'], 'sequential')
+  return roundsOf(trials, metrics, 'sequential')
 }
+
+const metrics = ['wall', 'cpu']
 
 export function compareArms(rounds: readonly MeasuredRound[], seed: string): Comparison {
   return compare({ rounds, baseline: 'A', candidate: 'B', metrics: ['cpu', 'wall'], seed })
