@@ -52,7 +52,7 @@ export async function removeGroup(path: string): Promise<boolean> {
 }
 
 /** Whether the folder is in a file system of control groups (statfs(2): CGROUP_SUPER_MAGIC, CGROUP2_SUPER_MAGIC). */
-function isGroup(path: string): boolean {
+export function isGroup(path: string): boolean {
   try {
     return [0x27e0eb, 0x63677270].includes(statfsSync(path).type)
   } catch {

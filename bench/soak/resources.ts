@@ -1,7 +1,9 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { getHeapStatistics } from 'node:v8'
+import { isGroup } from '../../src/cgroups.ts'
+import { foldersIn } from '../../src/folders.ts'
 
 /** What a long run may not pile up. */
 export interface Resources {
@@ -35,20 +37,4 @@ function groups(folder: string, idPrefix: string, depth: number): number {
     else if (depth > 0) found += groups(join(folder, entry), idPrefix, depth - 1)
   }
   return found
-}
-
-/** In private mounts crun leaves plain folders (and files) on a tmpfs, which go with the namespace: they are no groups. */
-function isGroup(folder: string): boolean {
-  return ['notify_on_release', 'cgroup.events'].some(name => existsSync(join(folder, name)))
-}
-
-function foldersIn(folder: string): string[] {
-  try {
-    return readdirSync(folder, { withFileTypes: true })
-      .filter(entry => entry.isDirectory())
-      .map(({ name }) => name)
-  } catch {
-    // A group may go while it is looked at.
-    return []
-  }
 }

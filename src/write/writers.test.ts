@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { machine, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it, type TestContext } from 'node:test'
+import { isGroup } from '../cgroups.ts'
 import type { Availability, Command, Container, WriterContext, WriterSession } from '../contracts.ts'
 import { control, launchers } from '../launch/index.ts'
 import { enterPrivateMounts } from '../namespace.ts'
@@ -94,11 +95,7 @@ function tracesOf(id: string, folder: string): string[] {
 }
 
 function isControlGroup(name: string): boolean {
-  return ['.', ...list('/sys/fs/cgroup')].some(
-    hierarchy =>
-      existsSync(join('/sys/fs/cgroup', hierarchy, name, 'cgroup.procs')) &&
-      existsSync(join('/sys/fs/cgroup', hierarchy, name, 'notify_on_release')),
-  )
+  return ['.', ...list('/sys/fs/cgroup')].some(hierarchy => isGroup(join('/sys/fs/cgroup', hierarchy, name)))
 }
 
 function list(path: string): string[] {
