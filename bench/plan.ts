@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs'
 import { BenchError, planFromRun } from '../src/index.ts'
+import { sharperAdvice } from './advice.ts'
 import { choose, type MeasureOptions } from './choices.ts'
 import { measureOnce } from './measure-once.ts'
 import { prepareProcess } from './prepare-process.ts'
@@ -35,7 +36,9 @@ export async function planCommand(options: PlanOptions): Promise<void> {
     if (planned === null)
       throw new BenchError('environment', 'the pilot gave too few complete rounds to plan from')
     process.stdout.write(
-      options.json ? `${JSON.stringify(planned)}\n` : planText(writers[0]!, plan.metric, planned),
+      options.json
+        ? `${JSON.stringify(planned)}\n`
+        : planText(writers[0]!, plan.metric, planned, sharperAdvice(result.run)),
     )
   }
   const signal = signals.caught()
@@ -46,6 +49,7 @@ function planText(
   writer: string,
   metric: string,
   planned: NonNullable<ReturnType<typeof planFromRun>>,
+  advice: string | null,
 ): string {
   const [detect, exclude, sequential] = planned.seconds.map(time)
   return [
@@ -53,6 +57,7 @@ function planText(
     `to find a change of ${planned.mde_pct} %:         ${planned.roundsToDetect} rounds, ${detect} (90 % power)`,
     `to exclude one of ${planned.margin_pct} % or more:   ${planned.roundsToExclude} rounds, ${exclude}`,
     `to do both, stopping early where possible: at most ${planned.sequentialRounds} rounds, ${sequential} (--mde ${planned.mde_pct} --margin ${planned.margin_pct})`,
+    ...(advice === null ? [] : [advice]),
     '',
   ].join('\n')
 }

@@ -12,6 +12,7 @@ import {
   type RunAnalysis,
   verdictText,
 } from '../src/index.ts'
+import { sharperAdvice } from './advice.ts'
 
 /** A run as people read it: the verdict first, then the numbers with their intervals, then what is missing. */
 export function resultText(measured: Run, { colours }: { readonly colours: boolean }): string {
@@ -77,11 +78,13 @@ function verdictLines(
   const looks = decision.looks > 1 ? `; look ${decision.look} of ${decision.looks}` : ''
   const claims = verdict.verdict === 'FASTER' || verdict.verdict === 'SLOWER'
   const unverified = claims && calibration === 'unverified'
+  const advice = sharperAdvice(run)
   return [
     strong(`${candidate} against ${baseline}, ${metric}: ${verdictText(verdict)}${looks}`),
     ...(unverified
       ? ['UNVERIFIED: this host and writer have no A/A calibration; `seccomp-bench aa` makes one']
       : []),
+    ...(verdict.verdict === 'INCONCLUSIVE' && advice !== null ? [advice] : []),
     'below: median [95 % interval]; the change is the median ratio of paired rounds in random order',
   ]
 }

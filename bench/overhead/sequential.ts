@@ -6,8 +6,8 @@ import { runRounds } from '../../src/measure/runner.ts'
 import { type Prepared, prepareBundles } from './bundles.ts'
 import { pairedRatio, type Ratio } from './paired.ts'
 
-/** 500 creations each way, in 50 pairs of blocks of 10. */
-const pairs = 50
+/** 1000 creations each way, in 100 pairs of blocks of 10: the interval must be narrower than the goal is small. */
+const pairs = 100
 const block = 10
 
 /**
