@@ -1,4 +1,3 @@
-import { closeSync, copyFileSync, mkdirSync, openSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Decision } from '../../src/analyse/decision.ts'
 import type { Length } from '../../src/analyse/looks.ts'
@@ -28,11 +27,13 @@ export interface InjectedOptions extends Goals {
   readonly length: Length
 }
 
-const work_bytes = 4_000_000
+/** Some 20 ms. As many digits with the extra work: the arms' arguments are equally long. */
+const work_loops = 100_000
 
 /**
- * A synthetic runtime whose create is a known amount of CPU work: busybox hashes a file of zeros. B's file is
- * `extra_pct` longer. Each comparison is what a user's run would be: the same schedule, planning, stopping and verdict.
+ * A synthetic runtime whose create is a known amount of CPU work: busybox's awk counts. B counts `extra_pct` further;
+ * all else is one and the same file, for copies differ in how memory holds them, which this harness resolves. Each
+ * comparison is what a user's run would be: the same schedule, planning, stopping and verdict.
  */
 export async function injected(folder: string, seed: Seed, options: InjectedOptions): Promise<Injected> {
   const benches = await openSynthetic(folder, options.extra_pct)
@@ -81,54 +82,45 @@ async function compareOnce(
 
 async function openSynthetic(folder: string, extra_pct: number): Promise<readonly Bench[]> {
   const benches: Bench[] = []
-  for (const [index, bytes] of [work_bytes, Math.round(work_bytes * (1 + extra_pct / 100))].entries()) {
-    const place = join(folder, String(index))
-    mkdirSync(place, { recursive: true, mode: 0o700 })
-    const writer = syntheticRuntime(zeros(join(place, 'work'), bytes))
-    const opened = await openArm({ id: 'AB'[index]!, converter: 'host-arch', writer, folder: place })
+  for (const [index, loops] of [work_loops, Math.round(work_loops * (1 + extra_pct / 100))].entries()) {
+    const opened = await openArm({
+      id: 'AB'[index]!,
+      converter: 'host-arch',
+      writer: syntheticRuntime(loops),
+      folder: join(folder, String(index)),
+    })
     if (opened.status === 'skipped') throw new BenchError('environment', opened.reason, { hint: opened.hint })
     benches.push(opened.bench)
   }
   return benches
 }
 
-function syntheticRuntime(work: string): SpecWriter {
+function syntheticRuntime(loops: number): SpecWriter {
   return {
     name: 'synthetic',
-    summary: 'hashes a file instead of creating a container',
+    summary: 'counts instead of creating a container',
     check: async ({ control }) => {
-      const { exitCode } = await control('busybox', ['true'])
+      const { exitCode } = await control('/bin/busybox', ['true'])
       return exitCode === 0
         ? { status: 'usable', version: 'synthetic' }
-        : { status: 'skipped', reason: 'busybox is not on PATH', hint: 'apt-get install busybox-static' }
+        : { status: 'skipped', reason: '/bin/busybox does not run', hint: 'apt-get install busybox-static' }
     },
-    open: async ({ folder }) => {
-      const binary = join(folder, 'busybox')
-      copyFileSync('/bin/busybox', binary)
-      return {
-        adapt: filter => ({ filter, adaptations: [] }),
-        serialise: () => [],
-        writes: 'nothing',
-        runtime: {
-          verb: 'create',
-          create: ({ bundle }) => ({
-            file: binary,
-            arguments: ['sha256sum', work],
-            environment: [],
-            workingFolder: bundle,
-            log: join(bundle, 'command.log'),
-          }),
-          remove: null,
-        },
-        close: async () => {},
-      }
-    },
+    open: async () => ({
+      adapt: filter => ({ filter, adaptations: [] }),
+      serialise: () => [],
+      writes: 'nothing',
+      runtime: {
+        verb: 'create',
+        create: ({ bundle }) => ({
+          file: '/bin/busybox',
+          arguments: ['awk', `BEGIN { while (i++ < ${loops}) x += i }`],
+          environment: [],
+          workingFolder: bundle,
+          log: join(bundle, 'command.log'),
+        }),
+        remove: null,
+      },
+      close: async () => {},
+    }),
   }
-}
-
-function zeros(path: string, bytes: number): string {
-  const descriptor = openSync(path, 'w', 0o600)
-  writeSync(descriptor, Buffer.alloc(bytes))
-  closeSync(descriptor)
-  return path
 }
