@@ -85,7 +85,7 @@ test('no descriptor for spec files: failures that say EMFILE, no crash', {
     'parallel',
     '--rounds',
     // Enough for the limit to come in time, however late this test is given the processor.
-    '60',
+    '20',
     '--containers',
     '150',
     '--warmup',
