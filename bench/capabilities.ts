@@ -1,4 +1,4 @@
-import { BenchError, capabilitySets, isCapabilityName } from '../src/index.ts'
+import { BenchError, capabilitySets, isCapabilityName } from '../src/quick.ts'
 
 /** `docker`, `none`, a list, or `CAP_A,CAP_B`; the empty text is none. Throws BenchError `bad-input`. */
 export function parseCapabilities(given: string | readonly string[]): readonly string[] {

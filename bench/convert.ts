@@ -11,7 +11,7 @@ import {
   parseDockerProfile,
   serialiseOciFilter,
   type Target,
-} from '../src/index.ts'
+} from '../src/quick.ts'
 import { parseCapabilities } from './capabilities.ts'
 
 export interface ConvertOptions {

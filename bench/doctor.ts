@@ -1,6 +1,6 @@
 import { styleText } from 'node:util'
 import Table from 'cli-table3'
-import { cgroupLayout, type Diagnosis, diagnose, enterPrivateMounts } from '../src/index.ts'
+import { cgroupLayout, type Diagnosis, diagnose, enterPrivateMounts } from '../src/quick.ts'
 
 export interface DoctorOptions {
   readonly runtime: readonly string[]

@@ -1,4 +1,4 @@
-import { BenchError, exitCodes, oneLine } from '../src/index.ts'
+import { BenchError, exitCodes, oneLine } from '../src/quick.ts'
 
 /** One line on standard error, and the next instruction on it; a defect of ours also shows where it happened. */
 export function printError(error: unknown): void {

@@ -20,6 +20,7 @@ import {
   scratch,
   startCli,
   untilTrials,
+  wellEnded,
   withRuntime,
 } from './robust.fixture.ts'
 
@@ -35,9 +36,9 @@ test('a full disk: the journal keeps all, the line says how to go on, and going 
     ended[0]?.stderr ?? '',
     /ENOSPC.*\(\d+ trials are in \S+journal\.jsonl: make space, then seccomp-bench run --resume /,
   )
-  assert.equal(ended[1]?.exitCode, 0, JSON.stringify(ended[1]))
   assert.match(ended[1]?.stderr ?? '', /a line was cut off in the journal/)
   const run = onlyRun(kept)
+  assert.equal(ended[1]?.exitCode, wellEnded(run), JSON.stringify(ended[1]))
   assert.equal(run.status, 'complete')
   assert.equal(run.trials.length, 400)
   assert.deepEqual(readdirSync(onlyFolder(kept)).sort(), ['run.json', 'samples.csv'])
@@ -69,11 +70,10 @@ test('no descriptor left: creates are waited for without one each', {
   const live = startCli([...withRuntime(fakeRuntime(folder), out, 20), ...options])
   await untilTrials(out, 1)
   await leaveDescriptors(live.pid!, 2)
-  const { exitCode, stdout, stderr } = await live
+  const { exitCode, stderr } = await live
   const creations = onlyRun(out).trials.flatMap(trial => trial.creations)
   assert.deepEqual([creations.length, creations.flatMap(({ reason }) => reason ?? [])], [80, []])
-  // The gates judge this machine, whose load is not the matter here.
-  assert.ok(exitCode === 0 || exitCode === 3, `${exitCode} ${stdout} ${stderr}`)
+  assert.equal(exitCode, wellEnded(onlyRun(out)), stderr)
 })
 
 test('no descriptor for spec files: failures that say EMFILE, no crash', {
@@ -84,7 +84,8 @@ test('no descriptor for spec files: failures that say EMFILE, no crash', {
     '--mode',
     'parallel',
     '--rounds',
-    '10',
+    // Enough for the limit to come in time, however late this test is given the processor.
+    '20',
     '--containers',
     '150',
     '--warmup',
@@ -146,8 +147,8 @@ test('without root a runtime is told to need it; what needs no root works', {
   assert.equal(refused.exitCode, 4, refused.stderr)
   assert.match(refused.stderr, /creating containers needs root \(run it as root/)
   const works = await cli([...memory, '--containers', '20', '--out', join(folder, 'b')], nobody)
-  assert.equal(works.exitCode, 0, works.stderr)
   assert.equal(onlyRun(join(folder, 'b')).trials.length, 40)
+  assert.equal(works.exitCode, wellEnded(onlyRun(join(folder, 'b'))), works.stderr)
   const reaped = await cli(['reap', '--out', join(folder, 'b')], nobody)
   assert.equal(reaped.exitCode, 0, reaped.stderr)
 })
@@ -179,8 +180,9 @@ test('a wall clock that steps moves no measured time', async context => {
   const { exitCode, stderr } = await cli([...memory, '--containers', '50', '--out', out], [], {
     NODE_OPTIONS: `--import=${step}`,
   })
-  assert.equal(exitCode, 0, stderr)
-  const { trials } = onlyRun(out)
+  const run = onlyRun(out)
+  assert.equal(exitCode, wellEnded(run), stderr)
+  const { trials } = run
   const starts = trials.map(({ start_ns }) => start_ns)
   assert.deepEqual(
     starts,

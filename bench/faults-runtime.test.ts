@@ -47,7 +47,7 @@ test('a create that hangs is killed after --timeout and counts as failed', {
   const folder = scratch(context)
   const out = join(folder, 'out')
   const fake = fakeRuntime(folder, '[ $n = 3 ] && sleep 3600')
-  const { exitCode, stderr } = await cli([...withRuntime(fake, out), '--timeout', '0.5'])
+  const { exitCode, stderr } = await cli([...withRuntime(fake, out), '--timeout', '3'])
   assert.equal(exitCode, 3, stderr)
   const creations = onlyRun(out).trials.flatMap(trial => trial.creations)
   assert.deepEqual(

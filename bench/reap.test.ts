@@ -194,5 +194,8 @@ function read(path: string): string {
 }
 
 async function untilCount(path: string): Promise<void> {
-  while (!existsSync(path)) await sleep(10)
+  for (let patience = 0; !existsSync(path); patience++) {
+    assert.ok(patience < 6000, `${path}: not made within a minute`)
+    await sleep(10)
+  }
 }

@@ -1,15 +1,7 @@
-import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { BenchError, readScenario, type Scenario } from '../src/index.ts'
 import { packageFolder } from './package.ts'
-
-/** Every .yaml file of scenarios/ is a scenario: no rebuild, no registration. */
-export function scenarioNames(): string[] {
-  return readdirSync(join(packageFolder, 'scenarios'))
-    .filter(name => name.endsWith('.yaml'))
-    .map(name => name.slice(0, -'.yaml'.length))
-    .sort()
-}
+import { scenarioNames } from './scenario-names.ts'
 
 /** A name from scenarios/, or the path of a file. */
 export function findScenario(nameOrFile: string): Scenario {

@@ -1,4 +1,4 @@
-import { exitCodes } from '../src/index.ts'
+import { exitCodes } from '../src/quick.ts'
 import { printError } from './errors.ts'
 
 /**

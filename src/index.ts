@@ -1,4 +1,4 @@
-/** The only door of the library: what bench and report may use. */
+/** The library's door: what bench and report may use; quick.ts is the part of it that starts quickly. */
 export { type ArmFailures, analyseRun, type RunAnalysis } from './analyse/analyse-run.ts'
 export { calibrateRun, planFromRun } from './analyse/calibrate-run.ts'
 export type { Change, ChangeInterval, Comparison, MetricComparison } from './analyse/comparison.ts'
@@ -8,12 +8,10 @@ export { type Metric, metricsOf, metricValue } from './analyse/metrics.ts'
 export { type RoundsOverTime, roundsOverTime } from './analyse/running.ts'
 export { type Verdict, verdictText } from './analyse/verdict.ts'
 export { openLibseccomp } from './bpf/libseccomp.ts'
-export { capabilitySets, isCapabilityName } from './capabilities.ts'
 export { type ClaimJudgement, isAbout, judgeClaim } from './claims/judge.ts'
 export { type Claim, type Published, readPublished } from './claims/published.ts'
 export { monotonic_ns } from './clock.ts'
 export type * from './contracts.ts'
-export { type ConverterName, converters } from './convert/index.ts'
 export {
   type Difference,
   type Equivalence,
@@ -21,8 +19,6 @@ export {
   equivalenceLines,
   type Labels,
 } from './equivalence/index.ts'
-export { BenchError, type ErrorCode, exitCodes, oneLine } from './errors.ts'
-export { type ExporterName, exporters, writeExport } from './export/index.ts'
 export { compareBuilds } from './gate/against.ts'
 export { gateAnnotations } from './gate/annotations.ts'
 export { type Baseline, baselineText, emptyBaseline, readBaseline } from './gate/baseline.ts'
@@ -50,7 +46,7 @@ export {
   sync,
   withStore,
 } from './history/index.ts'
-export { fileSha256, hostFacts, kernelVersion } from './host.ts'
+export { fileSha256, hostFacts } from './host.ts'
 export { type Journal, journalFileName, openJournal } from './journal/append.ts'
 export { assembleRun } from './journal/assemble.ts'
 export { type JournalArm, type JournalHead, journalSchemaName } from './journal/lines.ts'
@@ -58,7 +54,6 @@ export { isThisProcess, ownerState, thisProcess } from './journal/owner.ts'
 export { type JournalContent, readJournal } from './journal/read.ts'
 export { resumePoint } from './journal/trials.ts'
 export { allowedCpus, pinTo } from './launch/affinity.ts'
-export { control, launchers } from './launch/index.ts'
 export {
   type Ledger,
   type LedgerCounts,
@@ -71,11 +66,8 @@ export {
 export { type MeasureInput, type MeasureResult, measureRun } from './measure/measure-run.ts'
 export { mergeRuns } from './merge.ts'
 export type * from './model.ts'
-export { cgroupLayout, enterPrivateMounts } from './namespace.ts'
 export { architectureLabel } from './profile/arch.ts'
-export { type DockerProfile, parseDockerProfile } from './profile/docker.ts'
-export { lxcText } from './profile/lxc.ts'
-export { type OciFilter, serialiseOciFilter } from './profile/oci.ts'
+export * from './quick.ts'
 export { parseSeed, type Seed } from './random.ts'
 export { readText } from './read-text.ts'
 export { reapRun } from './reap/reap-run.ts'
@@ -88,5 +80,3 @@ export {
   readScenario,
   type Scenario,
 } from './scenario.ts'
-export { type Diagnosis, diagnose } from './write/diagnose.ts'
-export { parseRuntimeOption, writers } from './write/index.ts'

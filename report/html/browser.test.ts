@@ -26,7 +26,7 @@ const inkOfCanvases = `Object.fromEntries([...document.querySelectorAll('canvas'
 /** Runs inside the page: a picture of every canvas, to tell whether it changed. */
 const pictures = `Object.fromEntries([...document.querySelectorAll('canvas')].map(canvas => [canvas.id, canvas.toDataURL()]))`
 
-describe('the page in a real browser', { skip: browserMissing, timeout: 180_000 }, () => {
+describe('the page in a real browser', { skip: browserMissing, timeout: 600_000 }, () => {
   const folder = mkdtempSync(join(tmpdir(), 'seccomp-bench-page-'))
   let browser: Opened
 
@@ -122,7 +122,7 @@ describe('the page in a real browser', { skip: browserMissing, timeout: 180_000 
     const box = (await canvas.boundingBox())!
     const before = await look(watched)
     await page.mouse.move(box.x + box.width * 0.93, box.y + box.height * 0.75)
-    await page.waitForTimeout(500)
+    await page.waitForFunction(`Chart.getChart('chart-0-0-0').tooltip?.opacity === 1`)
     const said = (await page.evaluate(
       `Chart.getChart('chart-0-0-0').tooltip.body.map(({ lines }) => lines.join()).join()`,
     )) as string
@@ -152,8 +152,8 @@ describe('the page in a real browser', { skip: browserMissing, timeout: 180_000 
       const watched = await open([run], name)
       const { page } = watched
       await page.setViewportSize({ width: 375, height: 800 })
-      await page.waitForTimeout(200)
-      assert.ok(((await page.evaluate('document.documentElement.scrollWidth')) as number) <= 375)
+      // The charts follow the window in their own time.
+      await page.waitForFunction('document.documentElement.scrollWidth <= 375')
       const canvases = page.locator('canvas')
       for (let index = 0; index < (await canvases.count()); index++) {
         assert.ok((await canvases.nth(index).getAttribute('aria-label'))!.length > 40)

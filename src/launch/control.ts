@@ -1,4 +1,3 @@
-import { execa } from 'execa'
 import type { Control } from '../contracts.ts'
 import { oneLine } from '../errors.ts'
 
@@ -8,9 +7,11 @@ const OUTPUT_CHARACTERS = 1_000_000
 
 /**
  * Runs control commands (versions, features, state) with execa: no shell, a process group of its own (Ctrl-C does not
- * reach it), a fixed locale so that messages can be read. Never throws for a program's failure.
+ * reach it), a fixed locale so that messages can be read. Never throws for a program's failure. execa is loaded at the
+ * first call: it is a quarter of what a start would take, and most commands start nothing.
  */
 export const control: Control = async (file, parameters, options = {}) => {
+  const { execa } = await import('execa')
   const subprocess = execa(file, [...parameters], {
     ...(options.input === undefined ? { stdin: 'ignore' as const } : { input: options.input }),
     env: { LC_ALL: 'C' },

@@ -1,7 +1,6 @@
 import { once } from 'node:events'
 import { closeSync, openSync } from 'node:fs'
 import { constants } from 'node:os'
-import { execa } from 'execa'
 import { monotonic_ns } from '../clock.ts'
 import type { Command, Launcher, LaunchLimits, ProcessOutcome } from '../contracts.ts'
 import { oneLine } from '../errors.ts'
@@ -55,6 +54,8 @@ async function startWith(log: number, command: Command, limits: LaunchLimits): P
     cleanup: false,
     reject: false,
   } as const
+  // Loaded by who launches alone, and before the clock is read.
+  const { execa } = await import('execa')
   let killed = false
   const start_ns = monotonic_ns()
   const subprocess = execa(command.file, [...command.arguments], options)
