@@ -1,12 +1,11 @@
 #!/usr/bin/env -S node --max-semi-space-size=2
+import { createRequire } from 'node:module'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { converters, exporters, launchers, writers } from '../src/index.ts'
-import { exitCodeOf, printError } from './errors.ts'
+import { exitCodeOf, printError, printLine } from './errors.ts'
 import { packageVersion } from './package.ts'
 import { scenarioNames } from './scenarios.ts'
 import { outliveReaders } from './streams.ts'
-
-outliveReaders()
 
 /** What a run that goes on takes from its journal. */
 const chosenOptions = [
@@ -16,15 +15,14 @@ const chosenOptions = [
 ]
 
 /** Commands are imported when they are called: the measuring process does not hold the drawing code. */
-const program = new Command('seccomp-bench')
+export const program: Command = new Command('seccomp-bench')
   .description(
     'Measures creating containers under different seccomp filters, and says what the difference is.',
   )
   .version(packageVersion())
   .configureOutput({
     // One line, whatever the words: `error: unknown option …\n(Did you mean …?)`.
-    outputError: (text, write) =>
-      write(`seccomp-bench: ${text.trim().replaceAll('\n', ' ')} (--help lists the options)\n`),
+    outputError: text => printLine(text.trim().replaceAll('\n', ' '), '--help lists the options'),
   })
   .exitOverride()
 
@@ -300,14 +298,24 @@ function positive(text: string): number {
   return value
 }
 
-try {
-  await program.parseAsync()
-} catch (error) {
-  if (error instanceof CommanderError) {
-    // Commander has printed its message already.
-    process.exitCode = error.exitCode === 0 ? 0 : 2
-  } else {
-    printError(error)
-    process.exitCode = exitCodeOf(error)
+/** One command to its end; it sets the exit code. */
+export async function main(words: readonly string[]): Promise<void> {
+  try {
+    await program.parseAsync(words, { from: 'user' })
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      // Commander has printed its message already.
+      process.exitCode = error.exitCode === 0 ? 0 : 2
+    } else {
+      printError(error)
+      process.exitCode = exitCodeOf(error)
+    }
   }
+}
+
+const [, started] = process.argv
+// Through a link, and without its ending, too: as Node finds it.
+if (started !== undefined && createRequire(import.meta.url).resolve(started) === import.meta.filename) {
+  outliveReaders()
+  await main(process.argv.slice(2))
 }
