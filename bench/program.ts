@@ -5,6 +5,7 @@ import { addGate } from './commands/gate.ts'
 import { addHistory } from './commands/history.ts'
 import { addAa, addPlan, addRun } from './commands/measure.ts'
 import { addAnalyse, addClaims, addExport, addMerge, addReap, addReport } from './commands/runs.ts'
+import { printLine } from './errors.ts'
 import { packageVersion } from './package.ts'
 
 /**
@@ -20,8 +21,7 @@ export function program(): Command {
     .version(packageVersion())
     .configureOutput({
       // One line, whatever the words: `error: unknown option …\n(Did you mean …?)`.
-      outputError: (text, write) =>
-        write(`seccomp-bench: ${text.trim().replaceAll('\n', ' ')} (--help lists the options)\n`),
+      outputError: text => printLine(text.trim().replaceAll('\n', ' '), '--help lists the options'),
     })
     .exitOverride()
   for (const add of inOrder) add(program)

@@ -65,10 +65,21 @@ interface Found {
 function runsIn(out: string): string[] {
   const folder = resolve(out)
   if (!existsSync(folder)) return []
-  return readdirSync(folder)
+  return namesIn(folder)
     .map(name => join(folder, name))
     .filter(path => statSync(path, { throwIfNoEntry: false })?.isDirectory())
     .filter(path => existsSync(join(path, journalFileName)))
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder)
+  } catch (cause) {
+    throw new BenchError('bad-input', `${folder}: the runs cannot be listed (${(cause as Error).message})`, {
+      hint: 'give the folder that holds the runs with --out',
+      cause,
+    })
+  }
 }
 
 /** A journal that cannot be read names nothing: its folder is left alone, and told. */

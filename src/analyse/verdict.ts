@@ -89,11 +89,6 @@ export function verdictText(verdict: Verdict): string {
   return `${verdict.verdict}: ${signed(verdict.estimate_pct)} ${interval}${atLeast}${small}`
 }
 
-/** Exit code of a comparison: 0 faster or no difference, 1 slower, 2 inconclusive, 3 invalid. */
-export function verdictExitCode(verdict: Verdict): 0 | 1 | 2 | 3 {
-  return ({ FASTER: 0, 'NO DIFFERENCE': 0, SLOWER: 1, INCONCLUSIVE: 2, INVALID: 3 } as const)[verdict.verdict]
-}
-
 /** Never below what it rounds; a hair of floating point does not push 0.25 to 0.26. */
 function roundedUp(value_pct: number): number {
   return Math.ceil(value_pct * 100 - 1e-9) / 100
