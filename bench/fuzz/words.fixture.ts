@@ -2,7 +2,7 @@
 import type { Option } from 'commander'
 import fc from 'fast-check'
 import { hostileText } from '../../src/fuzz/mutate.fixture.ts'
-import { program } from '../cli.ts'
+import { program } from '../program.ts'
 
 /** Names in the folder that the commands run in; none of them leads out of it. */
 const files = [
@@ -38,7 +38,7 @@ const values = [
 
 /** What reaches out of the process: real containers, another mount namespace, a build of another revision. */
 const leftOut: ReadonlySet<string> = new Set(['--private-mounts', '--system-calls', '--against'])
-const commands = program.commands.filter(command => command.name() !== 'doctor')
+const commands = program().commands.filter(command => command.name() !== 'doctor')
 
 /** Behind the words of a command that measures: one short run, whatever they say, without pictures. */
 const short = '--writer memory --containers 1 --rounds 1 --warmup 0 --budget 0.1s --out made'.split(' ')
