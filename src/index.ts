@@ -1,4 +1,6 @@
 /** The only door of the library: what bench and report may use. */
+
+export { analyseRounds, type RoundsAnswer } from './analyse/analyse-rounds.ts'
 export { type ArmFailures, analyseRun, type RunAnalysis } from './analyse/analyse-run.ts'
 export { calibrateRun, planFromRun } from './analyse/calibrate-run.ts'
 export type { Change, ChangeInterval, Comparison, MetricComparison } from './analyse/comparison.ts'
@@ -51,6 +53,7 @@ export {
   withStore,
 } from './history/index.ts'
 export { fileSha256, hostFacts, kernelVersion } from './host.ts'
+export { type ImportedRounds, readRounds } from './import/csv-rounds.ts'
 export { type Journal, journalFileName, openJournal } from './journal/append.ts'
 export { assembleRun } from './journal/assemble.ts'
 export { type JournalArm, type JournalHead, journalSchemaName } from './journal/lines.ts'
