@@ -13,7 +13,7 @@ export async function analyseCommand(folder: string, options: AnalyseOptions): P
   process.stdout.write(
     options.json
       ? `${JSON.stringify(analyseRun(run), null, 1)}\n`
-      : resultText(run, { colours: process.stdout.isTTY === true }),
+      : resultText(run, { colours: process.stdout.isTTY === true, columns: process.stdout.columns }),
   )
   process.exitCode = verdictExit(run, options.verdictExit)
 }

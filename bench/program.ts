@@ -4,7 +4,15 @@ import { addConvert, addDiff, addLedger } from './commands/filters.ts'
 import { addGate } from './commands/gate.ts'
 import { addHistory } from './commands/history.ts'
 import { addAa, addPlan, addRun } from './commands/measure.ts'
-import { addAnalyse, addClaims, addExport, addMerge, addReap, addReport } from './commands/runs.ts'
+import {
+  addAnalyse,
+  addClaims,
+  addCompare,
+  addExport,
+  addMerge,
+  addReap,
+  addReport,
+} from './commands/runs.ts'
 import { printLine } from './errors.ts'
 import { packageVersion } from './package.ts'
 
@@ -30,7 +38,7 @@ export function program(): Command {
 
 /** As --help lists them. */
 const inOrder = [
-  ...[addRun, addAa, addPlan, addAnalyse],
+  ...[addRun, addAa, addPlan, addAnalyse, addCompare],
   ...[addConvert, addLedger, addDiff],
   ...[addReport, addReap, addDoctor, addHistory, addClaims, addGate, addExport, addMerge],
 ]

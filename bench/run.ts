@@ -79,7 +79,9 @@ type Measured = Extract<JournalledResult, { status: 'measured' }>
 
 async function store({ run, folder, path }: Measured, options: RunOptions): Promise<void> {
   const csv = exported(run, folder, path)
-  process.stdout.write(resultText(run, { colours: process.stdout.isTTY === true }))
+  process.stdout.write(
+    resultText(run, { colours: process.stdout.isTTY === true, columns: process.stdout.columns }),
+  )
   for (const written of [path, csv]) process.stdout.write(`written: ${written}\n`)
   if (run.status === 'interrupted') {
     process.stdout.write(

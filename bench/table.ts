@@ -1,6 +1,7 @@
-import { styleText } from 'node:util'
+import { stripVTControlCharacters, styleText } from 'node:util'
 import Table from 'cli-table3'
 import { change, duration, signed } from '../report/format.ts'
+import { declaredLine } from '../report/wording.ts'
 import {
   analyseRun,
   type Change,
@@ -14,17 +15,28 @@ import {
 } from '../src/index.ts'
 import { sharperAdvice } from './advice.ts'
 
+export interface TextOptions {
+  readonly colours: boolean
+  /** Width of the terminal; absent: no limit. */
+  readonly columns?: number | undefined
+}
+
 /** A run as people read it: the verdict first, then the numbers with their intervals, then what is missing. */
-export function resultText(measured: Run, { colours }: { readonly colours: boolean }): string {
+export function resultText(
+  measured: Run,
+  { colours, columns = Number.POSITIVE_INFINITY }: TextOptions,
+): string {
   const paint = painter(colours)
   const analysis = harmless(analyseRun(measured))
   const run = { ...harmless({ ...measured, trials: [], noise: [] }), trials: measured.trials }
   const [comparison, ...others] = analysis.comparisons
   const lines = ['', ...headingLines(run, paint), ...verdictLines(run, analysis, paint)]
-  lines.push(comparisonTable(run, comparison!, analysis.metrics, paint))
+  lines.push(fitting(columns, isWhole => comparisonTable(run, comparison!, analysis.metrics, paint, isWhole)))
   lines.push(...totalLines(run, comparison!, analysis.metrics))
   lines.push(...detailLines(comparison!.metrics.find(({ metric }) => metric === run.plan.metric)))
   for (const other of others) lines.push(otherLine(run, other))
+  const declared = declaredLine(run, analysis)
+  if (declared !== null) lines.push(declared)
   lines.push(...failureLines(run, analysis.failures, paint), ...noteLines(run, analysis, paint), '')
   return lines.map(line => `${line}\n`).join('')
 }
@@ -89,11 +101,20 @@ function verdictLines(
   ]
 }
 
+/** The whole table, or where the terminal is too narrow for it one without the arms' own intervals. */
+function fitting(columns: number, table: (isWhole: boolean) => string): string {
+  const whole = table(true)
+  const width = stripVTControlCharacters(whole).indexOf('\n')
+  if (width <= columns) return whole
+  return `${table(false)}\n(the arms’ own intervals need ${width} columns)`
+}
+
 function comparisonTable(
   run: Run,
   comparison: Comparison,
   metrics: readonly Metric[],
   { strong }: Paint,
+  isWhole: boolean,
 ): string {
   const [baseline, candidate] = [comparison.baseline, comparison.candidate].map(id => label(run, id))
   const table = new Table({
@@ -105,7 +126,7 @@ function comparisonTable(
     const metric = metrics[index]!
     table.push([
       metric.primary ? strong(metric.label) : metric.label,
-      ...row.arms.map(arm => medianCell(metric, arm.median)),
+      ...row.arms.map(({ median }) => medianCell(metric, isWhole ? median : { ...median, low: null })),
       changeCell(row.change, strong),
     ])
   }

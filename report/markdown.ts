@@ -3,7 +3,7 @@ import { repeatLines } from './repeat.ts'
 import type { ReportEntry, ReportSet } from './set.ts'
 import {
   amountLine,
-  changeText,
+  changeColumns,
   chosenMetric,
   intervalText,
   noteLines,
@@ -23,17 +23,21 @@ export function markdown(set: ReportSet): string {
 
 function section({ input, pictures }: ReportEntry): string[] {
   const { run, analysis } = input
-  const comparison = analysis.comparisons[0]!
+  const changes = changeColumns(run, analysis)
   const chosen = chosenMetric(run, analysis)
   const rows = analysis.metrics.map((metric, index) => {
     const cells = [
       metric.label,
       ...armSummaries(analysis, metric).map(({ median }) => intervalText(median, metric.unit)),
-      changeText(comparison.metrics[index]!.change),
+      ...changes.map(({ cells }) => cells[index]!),
     ].map(escaped)
     return `| ${(metric === chosen ? cells.map(cell => `**${cell}**`) : cells).join(' | ')} |`
   })
-  const head = ['median [95 % interval]', ...run.arms.map(({ label }) => label), 'change'].map(escaped)
+  const head = [
+    'median [95 % interval]',
+    ...run.arms.map(({ label }) => label),
+    ...changes.map(each => each.head),
+  ].map(escaped)
   const repeat = repeatLines(run)
   const fence = fenceFor(repeat.join('\n'))
   return [

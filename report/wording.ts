@@ -87,7 +87,9 @@ export function noteLines({ run, analysis }: ChartInput): readonly string[] {
     ({ arm, failed, created, example }) =>
       `${labelOf(run, arm)}: ${failed} of ${failed + created} failed${example === null ? '' : ` (${example})`}`,
   )
+  const declared = declaredLine(run, analysis)
   return [
+    ...(declared === null ? [] : [declared]),
     `${failed.join(', ')}; failures are in no time`,
     ...run.arms.flatMap(({ label, adaptations, warnings }) =>
       [...adaptations, ...warnings].map(text => `${label}: ${text}`),
@@ -95,4 +97,37 @@ export function noteLines({ run, analysis }: ChartInput): readonly string[] {
     ...analysis.warnings.map(text => `noise: ${text}`),
     ...(run.status === 'interrupted' ? ['interrupted: what was measured until then is here'] : []),
   ]
+}
+
+/**
+ * The metrics that were declared beforehand, with their p values adjusted (Holm) over all of them and all candidates;
+ * `null` where none could be tested.
+ */
+export function declaredLine(run: Run, { comparisons, metrics }: RunAnalysis): string | null {
+  const tests = comparisons
+    .filter(({ baseline, candidate }) => candidate !== `${baseline}'`)
+    .flatMap(({ candidate, metrics: rows }) => rows.map((row, index) => ({ candidate, row, index })))
+    .filter(({ row }) => row.p_holm !== null)
+  if (tests.length === 0) return null
+  const each = tests.map(({ candidate, row, index }) => {
+    const who = run.arms.length > 2 ? `${labelOf(run, candidate)}, ` : ''
+    return `${who}${metrics[index]!.label} ${pText(row.p_holm!)}${row.differs ? ' (differs)' : ''}`
+  })
+  return `declared metrics, p after Holm over ${tests.length}: ${each.join('; ')}`
+}
+
+function pText(p: number): string {
+  return p < 0.001 ? 'p < 0.001' : `p = ${p.toFixed(3)}`
+}
+
+/** What a table of a run has beside the medians: each further arm against the first. */
+export function changeColumns(
+  run: Run,
+  { comparisons }: RunAnalysis,
+): readonly { readonly head: string; readonly cells: readonly string[] }[] {
+  return comparisons.map(({ baseline, candidate, metrics }) => ({
+    head:
+      comparisons.length === 1 ? 'change' : `${labelOf(run, candidate)} against ${labelOf(run, baseline)}`,
+    cells: metrics.map(row => changeText(row.change)),
+  }))
 }

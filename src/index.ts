@@ -1,4 +1,5 @@
 /** The library's door: what bench and report may use; quick.ts is the part of it that starts quickly. */
+export { analyseRounds, type RoundsAnswer } from './analyse/analyse-rounds.ts'
 export { type ArmFailures, analyseRun, type RunAnalysis } from './analyse/analyse-run.ts'
 export { calibrateRun, planFromRun } from './analyse/calibrate-run.ts'
 export type { Change, ChangeInterval, Comparison, MetricComparison } from './analyse/comparison.ts'
@@ -47,6 +48,7 @@ export {
   withStore,
 } from './history/index.ts'
 export { fileSha256, hostFacts } from './host.ts'
+export { type ImportedRounds, readRounds } from './import/csv-rounds.ts'
 export { type Journal, journalFileName, openJournal } from './journal/append.ts'
 export { assembleRun } from './journal/assemble.ts'
 export { type JournalArm, type JournalHead, journalSchemaName } from './journal/lines.ts'

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander'
 import { exporters } from '../../src/quick.ts'
+import { percent } from '../options/values.ts'
 
 export function addAnalyse(program: Command): void {
   program
@@ -63,4 +64,23 @@ export function addMerge(program: Command): void {
     .requiredOption('--out <folder>', 'a new or empty folder')
     .option('--pool', 'everything must be one cell of one kind of machine', false)
     .action(async (runs, options) => (await import('../merge.ts')).mergeCommand(runs, options))
+}
+
+export function addCompare(program: Command): void {
+  program
+    .command('compare')
+    .description('the same statistics for rounds that another program measured')
+    .argument('<file>', 'CSV: a row per trial, with round, slot, arm and columns of positive numbers')
+    .option('--a <arm>', 'baseline (default: the first arm of the file)')
+    .option('--b <arm>', 'candidate (default: the next one)')
+    .option(
+      '--metric <columns>',
+      'comma-separated; the verdict is about the first (default: trial_wall_ns, wall_ns, …)',
+    )
+    .option('--mde <percent>', 'the change to find', percent, 1)
+    .option('--margin <percent>', 'the change to exclude', percent, 1)
+    .option('--seed <hex>', 'for the exact test’s sampling', '0')
+    .option('--json', 'as JSON', false)
+    .option('--verdict-exit', 'exit 1 for SLOWER, 3 for INCONCLUSIVE', false)
+    .action(async (file, options) => (await import('../compare.ts')).compareCommand(file, options))
 }

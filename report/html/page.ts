@@ -4,7 +4,7 @@ import { repeatLines } from '../repeat.ts'
 import type { ReportEntry, ReportSet } from '../set.ts'
 import {
   amountLine,
-  changeText,
+  changeColumns,
   chosenMetric,
   intervalText,
   noteLines,
@@ -98,16 +98,17 @@ ${originLines(run)
 
 function numbersTable({ input: { run, analysis } }: ReportEntry): string {
   const chosen = chosenMetric(run, analysis)
+  const changes = changeColumns(run, analysis)
   const rows = analysis.metrics.map((metric, index) => {
     const row = analysis.comparisons[0]!.metrics[index]!
     const cells = [
       ...armSummaries(analysis, metric).map(({ median }) => intervalText(median, metric.unit)),
-      changeText(row.change),
+      ...changes.map(column => column.cells[index]!),
       String(row.n),
     ]
     return `<tr${metric === chosen ? ' class="chosen"' : ''}><th scope="row">${escaped(metric.label)}</th>${cells.map(cell => `<td>${escaped(cell)}</td>`).join('')}</tr>`
   })
-  const head = ['', ...run.arms.map(({ label }) => label), 'change', 'rounds']
+  const head = ['', ...run.arms.map(({ label }) => label), ...changes.map(each => each.head), 'rounds']
   return `<div class="wide" tabindex="0" role="region" aria-label="medians and changes"><table><caption>Medians and the change, [95 % interval]</caption>
 <thead><tr>${head.map(text => `<th scope="col">${escaped(text)}</th>`).join('')}</tr></thead><tbody>${rows.join('\n')}</tbody></table></div>`
 }

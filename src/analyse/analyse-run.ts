@@ -1,5 +1,5 @@
 import type { Run, Trial } from '../model.ts'
-import { compare } from './compare.ts'
+import { adjusted, compare } from './compare.ts'
 import type { Comparison } from './comparison.ts'
 import { procedureOf, roundsOf } from './decide-run.ts'
 import type { Decision } from './decision.ts'
@@ -48,18 +48,20 @@ export function analyseRun(run: Run, { bootstrap = true }: AnalyseOptions = {}):
   const rounds = roundsOf(trials, names, run.plan.mode)
   const ids = run.arms.map(({ id }) => id)
   const decision = procedureOf(run.plan, ids, run.seed).conclude(rounds)
-  const comparisons = ids.slice(1).map(candidate =>
+  const primary = metrics.filter(metric => metric.primary).map(({ name }) => name)
+  const each = ids.slice(1).map(candidate =>
     compare({
       rounds,
       baseline: ids[0]!,
       candidate,
       metrics: names,
-      primary: metrics.filter(({ primary }) => primary).map(({ name }) => name),
+      primary,
       seed: run.seed,
       alpha: decision.alpha,
       bootstrap,
     }),
   )
+  const comparisons = jointly(each, primary)
   const failures = run.arms.map(({ id }) => failuresOf(id, trials))
   const noise = summariseNoise(run.noise)
   const checked = [
@@ -86,6 +88,17 @@ export function analyseRun(run: Run, { bootstrap = true }: AnalyseOptions = {}):
     noise,
     warnings: noiseWarnings(noise, run.host.cores),
   }
+}
+
+/** Holm over all candidates together: more arms are more chances. The copy that rides along asks no question. */
+function jointly(each: readonly Comparison[], primary: readonly string[]): readonly Comparison[] {
+  const isCopy = ({ baseline, candidate }: Comparison): boolean => candidate === `${baseline}'`
+  const candidates = adjusted(
+    each.filter(comparison => !isCopy(comparison)),
+    primary,
+  )
+  const found = new Map(candidates.map(comparison => [comparison.candidate, comparison]))
+  return each.map(comparison => found.get(comparison.candidate) ?? comparison)
 }
 
 function calibrationGate({ calibration }: Run): Gate[] {

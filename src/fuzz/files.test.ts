@@ -4,7 +4,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import fc from 'fast-check'
+import { analyseRounds } from '../analyse/analyse-rounds.ts'
+import { exporters } from '../export/index.ts'
 import { readBaseline } from '../gate/baseline.ts'
+import { parseRounds } from '../import/csv-rounds.ts'
 import { journalFileName } from '../journal/append.ts'
 import { thisProcess } from '../journal/owner.ts'
 import { readJournal } from '../journal/read.ts'
@@ -134,6 +137,21 @@ test('baselines, mutated, are read or refused in one line', () => {
   })
   const { taken, refused } = survives(nearly(real), 5_000, text => {
     readBaseline(store('baseline.json', text))
+  })
+  assert.ok(taken > 0 && refused > 0, `${taken} taken, ${refused} refused`)
+})
+
+test('measured rounds as CSV, mutated, are read and judged, or refused in one line', () => {
+  const own = [...exporters.csv.serialise(sampleRun({ rounds: 3, writer: 'crun' }))].join('')
+  const others = `round,slot,arm,wall_s\n0,1,A,1.5\n0,2,"B, x",2.5\n1,1,"B, x",1e-3\n1,2,A,\n`
+  const { taken, refused } = survives(nearly(own, others), 10_000, text => {
+    const { arms, metrics, rounds } = parseRounds(text, 'rounds.csv')
+    const [baseline, candidate] = arms
+    const [metric] = metrics
+    if (baseline === undefined || candidate === undefined || metric === undefined) return
+    const goals = { mde_pct: 1, margin_pct: 1 }
+    const answer = analyseRounds({ rounds, baseline, candidate, metrics: [metric], seed: '0', ...goals })
+    assert.doesNotMatch(JSON.stringify({ ...answer, comparison: answer.comparison.metrics }), /NaN|Infinity/)
   })
   assert.ok(taken > 0 && refused > 0, `${taken} taken, ${refused} refused`)
 })
