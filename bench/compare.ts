@@ -46,7 +46,7 @@ export async function compareCommand(file: string, options: CompareOptions): Pro
 
 function armsOf({ arms }: ImportedRounds, { a, b }: CompareOptions): [string, string] {
   const baseline = a ?? arms.find(arm => arm !== b)
-  const candidate = b ?? arms.find(arm => arm !== baseline)
+  const candidate = b ?? arms.find(arm => arm !== baseline && arm !== `${baseline}'`)
   const known = arms.map(arm => oneLine(arm.slice(0, 40))).join(', ')
   if (baseline === undefined || candidate === undefined || baseline === candidate) {
     throw new BenchError('bad-input', `found the arms ${known.slice(0, 200)}, expected two to compare`, {
@@ -101,9 +101,8 @@ function compareText({ verdict, comparison }: RoundsAnswer): string {
   ].join('\n')
 }
 
-function detail({ n, recorded, orders, slotEffect_pct }: MetricComparison): string {
-  const second = slotEffect_pct === null ? '' : `; running second costs ${change(slotEffect_pct)} (removed)`
-  return `${n} of ${recorded} rounds have both values; ${orders.baselineFirst} began with the baseline, ${orders.candidateFirst} with the candidate${second}`
+function detail({ n, recorded, orders }: MetricComparison): string {
+  return `${n} of ${recorded} rounds have both values; ${orders.baselineFirst} began with the baseline, ${orders.candidateFirst} with the candidate`
 }
 
 function changeText(value: Change): string {

@@ -71,7 +71,7 @@ export function addCompare(program: Command): void {
     .command('compare')
     .description('the same statistics for rounds that another program measured')
     .argument('<file>', 'CSV: a row per trial, with round, slot, arm and columns of positive numbers')
-    .option('--a <arm>', 'baseline (default: the first arm of the file)')
+    .option('--a <arm>', 'baseline (default: the first arm by name)')
     .option('--b <arm>', 'candidate (default: the next one)')
     .option(
       '--metric <columns>',

@@ -14,7 +14,7 @@ describe('rounds from CSV', () => {
     it(`of our own samples.csv, ${mode}, give the change that the run gave`, () => {
       const run = sampleRun({ rounds: 60, mode, containers: 4, ratio: 0.9, writer: 'crun' })
       const { arms, metrics, rounds } = parseRounds(csvOf(run), 'samples.csv')
-      assert.deepEqual([...arms].sort(), ['A', 'B'])
+      assert.deepEqual(arms, ['A', 'B'])
       assert.equal(rounds.length, 60)
       assert.ok(metrics.includes('trial_wall_ns'))
       assert.equal(metrics.includes('latency_ns'), mode === 'sequential', 'rows of a batch differ in it')

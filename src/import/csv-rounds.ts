@@ -6,7 +6,7 @@ import { shortened } from '../issue.ts'
 import { readText } from '../read-text.ts'
 
 export interface ImportedRounds {
-  /** In the order of their first rows. */
+  /** Sorted: which one ran first was a coin’s choice. */
   readonly arms: readonly string[]
   /** Columns that hold numbers and one value per trial, in the order of the file. */
   readonly metrics: readonly string[]
@@ -42,7 +42,11 @@ export function parseRounds(text: string, file: string): ImportedRounds {
   const all = [...trials.values()]
   if (all.length === 0) throw refusal(`${file}: found a header alone, expected rows`)
   const metrics = columns.others.filter(name => isMetric(all, name))
-  return { arms: [...new Set(all.map(({ arm }) => arm))], metrics, rounds: roundsOf(all, metrics, file) }
+  return {
+    arms: [...new Set(all.map(({ arm }) => arm))].sort(),
+    metrics,
+    rounds: roundsOf(all, metrics, file),
+  }
 }
 
 interface Row {
