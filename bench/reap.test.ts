@@ -1,9 +1,19 @@
 import assert from 'node:assert/strict'
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { basename, join } from 'node:path'
 import { test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { cgroupLayout, readRun } from '../src/index.ts'
+import { head } from '../src/journal/journal.fixture.ts'
 import { findOnPath } from '../src/write/find.ts'
 import {
   cli,
@@ -113,6 +123,17 @@ test('a hanging create is ended with its children', { skip: needsRoot || onlyAll
   assert.match(reaped.stdout, /nothing was measured: removed/)
   assert.deepEqual(runFolders(out), [])
   assert.deepEqual(processesThatName(folder), [])
+})
+
+test('a folder that is named twice, or by a link too, is one run', async context => {
+  const folder = scratch(context)
+  const run = join(folder, 'dead')
+  mkdirSync(join(run, 'work'), { recursive: true })
+  writeFileSync(join(run, 'journal.jsonl'), `${JSON.stringify(head())}\n`, { mode: 0o600 })
+  symlinkSync(run, join(folder, 'link'))
+  const { exitCode, stderr } = await cli(['reap', run, run, join(folder, 'link')])
+  assert.equal(exitCode, 0, stderr)
+  assert.equal(existsSync(run), false, 'nothing was measured: nothing is kept')
 })
 
 test('a journal that others may write, or that is none, makes nothing happen', {

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, realpathSync, rmSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import {
   assembleRun,
@@ -26,7 +26,7 @@ export interface ReapOptions {
  * runs that live are not. Throws BenchError `environment` where something could not be removed.
  */
 export async function reapCommand(runs: readonly string[], options: ReapOptions): Promise<void> {
-  const folders = runs.length > 0 ? runs.map(run => resolve(run)) : runsIn(options.out)
+  const folders = runs.length > 0 ? [...new Set(runs.map(realPath))] : runsIn(options.out)
   const found = folders.flatMap(folder => readable(folder, runs.length > 0))
   // A mount namespace is entered once and for good: runs without a private one come first.
   const ordered = found.toSorted((one, other) => Number(isPrivate(one)) - Number(isPrivate(other)))
@@ -60,6 +60,15 @@ export async function reapCommand(runs: readonly string[], options: ReapOptions)
 interface Found {
   readonly folder: string
   readonly content: JournalContent
+}
+
+/** One folder under two names is one run; what is not there is told later. */
+function realPath(run: string): string {
+  try {
+    return realpathSync(run)
+  } catch {
+    return resolve(run)
+  }
 }
 
 function runsIn(out: string): string[] {

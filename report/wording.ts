@@ -1,6 +1,7 @@
 import {
   type Change,
   type Metric,
+  metricsOf,
   type QuantileInterval,
   type Run,
   type RunAnalysis,
@@ -76,9 +77,13 @@ export function labelOf({ arms }: Run, id: string): string {
   return arms.find(arm => arm.id === id)?.label ?? id
 }
 
-/** The metric that the run's verdict is about. */
+/** The metric that the run's verdict is about; of a run in which nothing was measured, as it is defined. */
 export function chosenMetric({ plan }: Run, { metrics }: RunAnalysis): Metric {
-  return metrics.find(({ name }) => name === plan.metric) ?? metrics.at(-1)!
+  return (
+    metrics.find(({ name }) => name === plan.metric) ??
+    metrics.at(-1) ??
+    metricsOf(plan.mode).find(({ primary }) => primary)!
+  )
 }
 
 /** What must be said beside the numbers: failures, what was left out, what the machine did. */

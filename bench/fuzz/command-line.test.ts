@@ -28,7 +28,7 @@ test('command lines, mutated, end with a known exit code and one line, and stay 
       check(ended)
       assert.deepEqual(readdirSync(top), ['here', 'template', 'tmp'])
     }),
-    { numRuns: inputs(5_000), includeErrorInReport: true, endOnFailure: true },
+    { numRuns: inputs(3_000), includeErrorInReport: true, endOnFailure: true },
   )
   assert.ok(seen[0]! > 0 && seen[2]! > 0, JSON.stringify(seen))
   assert.deepEqual(readdirSync(join(top, 'tmp')), [])

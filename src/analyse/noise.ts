@@ -1,7 +1,7 @@
 import type { NoiseSample } from '../model.ts'
 
 export interface NoiseSummary {
-  /** Of all processor time of the run, %. `null`: this machine does not tell. */
+  /** Of all processor time of the run, %. `null`: this machine does not tell, or the run was too short to say. */
   readonly steal_pct: number | null
   /** Share of the run in which a task waited for a processor, for memory, for a disk, %. */
   readonly cpuPressure_pct: number | null
@@ -12,6 +12,9 @@ export interface NoiseSummary {
   /** 95th against 5th percentile of the sentinel's time, %: how far the machine's own speed wandered. */
   readonly sentinelSpread_pct: number | null
 }
+
+/** Below this (a second of two processors) three stolen ticks more would be a share that looks like much. */
+const fewTicks = 200
 
 /** Label-blind: nothing here knows which arm ran when. */
 export function summariseNoise(samples: readonly NoiseSample[]): NoiseSummary {
@@ -29,10 +32,13 @@ export function summariseNoise(samples: readonly NoiseSample[]): NoiseSummary {
   const sentinel = samples.map(sample => sample.sentinel_ns).sort((one, other) => one - other)
   const at = (part: number) => sentinel[Math.floor(part * (sentinel.length - 1))]!
   return {
-    steal_pct: share(
-      growth(sample => sample.steal_ticks),
-      ticks,
-    ),
+    steal_pct:
+      ticks !== null && ticks < fewTicks
+        ? null
+        : share(
+            growth(sample => sample.steal_ticks),
+            ticks,
+          ),
     cpuPressure_pct: share(
       growth(sample => sample.cpu_pressure_us),
       elapsed_us,
