@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
 import type { Run } from '../../src/index.ts'
 import { sampleRun } from '../../src/run-sample.ts'
@@ -122,7 +123,7 @@ describe('the page in a real browser', { skip: browserMissing, timeout: 600_000 
     const box = (await canvas.boundingBox())!
     const before = await look(watched)
     await page.mouse.move(box.x + box.width * 0.93, box.y + box.height * 0.75)
-    await page.waitForFunction(`Chart.getChart('chart-0-0-0').tooltip?.opacity === 1`)
+    await until(page, `Chart.getChart('chart-0-0-0').tooltip?.opacity === 1`)
     const said = (await page.evaluate(
       `Chart.getChart('chart-0-0-0').tooltip.body.map(({ lines }) => lines.join()).join()`,
     )) as string
@@ -153,7 +154,7 @@ describe('the page in a real browser', { skip: browserMissing, timeout: 600_000 
       const { page } = watched
       await page.setViewportSize({ width: 375, height: 800 })
       // The charts follow the window in their own time.
-      await page.waitForFunction('document.documentElement.scrollWidth <= 375')
+      await until(page, 'document.documentElement.scrollWidth <= 375')
       const canvases = page.locator('canvas')
       for (let index = 0; index < (await canvases.count()); index++) {
         assert.ok((await canvases.nth(index).getAttribute('aria-label'))!.length > 40)
@@ -166,6 +167,15 @@ describe('the page in a real browser', { skip: browserMissing, timeout: 600_000 
     }
   })
 })
+
+/** Asks from outside, for the page's own policy lets it evaluate no text (waitForFunction does). */
+async function until(page: Watched['page'], condition: string): Promise<void> {
+  for (let attempt = 0; attempt < 200; attempt++) {
+    if (await page.evaluate(condition)) return
+    await sleep(50)
+  }
+  assert.fail(`not within ten seconds: ${condition}`)
+}
 
 /** Least WCAG contrast of the texts that the page shows in its own colours. */
 const contrastOfText = `(() => {
