@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
-import { removeGroup } from './cgroups.ts'
+import { groupsOf, removeGroup } from './cgroups.ts'
 
 const top = mkdtempSync(join(tmpdir(), 'cgroups-'))
 after(() => rmSync(top, { recursive: true, force: true }))
@@ -26,5 +26,16 @@ describe('removing a control group', () => {
 
   it('takes what is gone as removed', async () => {
     assert.equal(await removeGroup(join(top, 'absent')), true)
+  })
+})
+
+describe('the groups of containers', () => {
+  it('are never looked for outside of the hierarchies, wherever a journal says that its process was', () => {
+    const id = 'sb-0badcafe-0-0-0'
+    mkdirSync(join(top, id))
+    for (const path of [`/../../..${top}`, `/a/../../../..${top}`, `../../..${top}`, '..', `${top}/..`]) {
+      assert.deepEqual(groupsOf(new Set([id]), [path]), [], path)
+    }
+    assert.ok(existsSync(join(top, id)))
   })
 })

@@ -27,7 +27,9 @@ export function rootGroups(name: string): string[] {
  * (LXC), at the top of each hierarchy and below every ancestor of the groups that the run's process was in.
  */
 export function groupsOf(ids: ReadonlySet<string>, ownPaths: readonly string[]): string[] {
-  const inside = new Set(['/', ...ownPaths.flatMap(ancestors)])
+  // From a cgroup namespace a path may lead upwards (cgroup_namespaces(7)), and so may one of a journal: out of here.
+  const below = ownPaths.filter(path => path.startsWith('/') && !path.split('/').includes('..'))
+  const inside = new Set(['/', ...below.flatMap(ancestors)])
   const parents = hierarchies().flatMap(hierarchy => [...inside].map(path => join(hierarchy, path)))
   return [...new Set(parents)].flatMap(parent =>
     foldersIn(parent)

@@ -69,7 +69,7 @@ const path = z
   .regex(/^\/[^\0]*$/)
   .max(4096)
 /** Removed by whoever reaps, where they are empty: never anything else. */
-const cgroup = path.regex(/^\/sys\/fs\/cgroup\/(?!.*(?:^|\/)\.\.?(?:\/|$))/)
+const cgroup = path.regex(/^\/sys\/fs\/cgroup\/(?!.*(?:^|\/)\.\.?(?:\/|$))/s)
 
 export const journalLineSchema = z.discriminatedUnion('kind', [
   z.object({

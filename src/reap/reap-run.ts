@@ -1,5 +1,5 @@
-import { existsSync, readdirSync, rmdirSync, rmSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { existsSync, readdirSync, realpathSync, rmdirSync, rmSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
 import { groupsOf, removeEmptyGroup, removeGroup } from '../cgroups.ts'
 import type { Control } from '../contracts.ts'
 import type { JournalContent } from '../journal/read.ts'
@@ -25,7 +25,10 @@ export interface ReapInput {
 export async function reapRun(input: ReapInput): Promise<boolean> {
   const work = join(input.folder, 'work')
   const arms = armsOf(input, work)
-  const ids = new Set([...namedIds(input.content), ...arms.flatMap(({ state }) => containersIn(state))])
+  const ids = new Set([
+    ...namedIds(input.content),
+    ...arms.flatMap(({ state }) => containersIn(input.folder, state)),
+  ])
   const oks = [
     await reapProcesses(input, work, arms),
     await reapContainers(input, arms),
@@ -78,13 +81,13 @@ const lanes = 4
 
 /** By the runtime that made them, with the run's own state folder; what it cannot remove is removed by hand after it. */
 async function reapContainers(
-  { control, dryRun, tell }: ReapInput,
+  { folder, control, dryRun, tell }: ReapInput,
   arms: readonly ReapedArm[],
 ): Promise<boolean> {
   for (const { state, runtime } of arms) {
     const remove = runtime?.remove
     if (runtime === undefined || remove == null) continue
-    const ids = containersIn(state)
+    const ids = containersIn(folder, state)
     const lane = async (): Promise<void> => {
       for (let id = ids.pop(); id !== undefined; id = ids.pop()) {
         if (dryRun) {
@@ -176,8 +179,10 @@ function removeLock(lock: string): void {
 }
 
 /** Names of the run's containers in an OCI runtime's state folder, and of the probes: they name control groups too. */
-function containersIn(state: string): string[] {
+function containersIn(folder: string, state: string): string[] {
   try {
+    // A run makes no links there: what one leads to belongs to somebody else.
+    if (realpathSync(state) !== join(realpathSync(folder), relative(folder, state))) return []
     return readdirSync(state, { withFileTypes: true })
       .filter(entry => entry.isDirectory() && /^(?:sb|probe)-[A-Za-z0-9-]*$/.test(entry.name))
       .map(({ name }) => name)
