@@ -39,8 +39,9 @@ export function changeRange(values: readonly number[]): { min: number; max: numb
   return { min: Math.floor(low / step) * step, max: Math.ceil(high / step) * step, step }
 }
 
-/** 1, 2 or 5 times a power of ten, at least `least`. */
+/** 1, 2 or 5 times a power of ten, at least `least`; 1 where there is nothing to be divided. */
 export function niceStep(least: number): number {
+  if (!(least > 1e-12)) return 1
   const power = 10 ** Math.floor(Math.log10(least))
   return power * ([1, 2, 5, 10].find(factor => factor * power >= least) ?? 10)
 }

@@ -28,8 +28,8 @@ export interface PairedData {
 }
 
 /**
- * Rounds as recorded, in time order. A round that lacks either value is left out as a pair; one value of 0 or less
- * counts as lacking, since a ratio needs both.
+ * Rounds as recorded, in time order. A round that lacks either value is left out as a pair; one value of 0 or less,
+ * or next to 0, counts as lacking, since a ratio needs both.
  */
 export function completeRounds(
   rounds: readonly MeasuredRound[],
@@ -104,8 +104,11 @@ export function upTo(data: PairedData, recorded: number): PairedData {
   }
 }
 
+/** No clock tells less than this, in any unit of ours; a ratio to it could be infinite. */
+const least = 1e-9
+
 function usable(value: number | null | undefined): value is number {
-  return typeof value === 'number' && value > 0 && value < Infinity
+  return typeof value === 'number' && value >= least && value < Infinity
 }
 
 /** Only with two arms does the trial before slot 1 come from the round before, and the one before slot 2 from slot 1. */
