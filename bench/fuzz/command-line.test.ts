@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import fc from 'fast-check'
-import { inputs } from '../../src/fuzz/survives.fixture.ts'
+import { inputs } from '../../src/fuzz/amounts.fixture.ts'
 import { head } from '../../src/journal/journal.fixture.ts'
 import { sampleRun } from '../../src/run-sample.ts'
 import { packageFolder } from '../package.ts'
@@ -28,7 +28,7 @@ test('command lines, mutated, end with a known exit code and one line, and stay 
       check(ended)
       assert.deepEqual(readdirSync(top), ['here', 'template', 'tmp'])
     }),
-    { numRuns: inputs(3_000), includeErrorInReport: true, endOnFailure: true },
+    { numRuns: inputs('command lines'), includeErrorInReport: true, endOnFailure: true },
   )
   assert.ok(seen[0]! > 0 && seen[2]! > 0, JSON.stringify(seen))
   assert.deepEqual(readdirSync(join(top, 'tmp')), [])

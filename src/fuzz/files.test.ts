@@ -33,7 +33,7 @@ const scenarios = [
 ]
 
 test('scenarios, mutated, give a plan or are refused in one line', () => {
-  const { taken, refused } = survives(nearly(...scenarios), 20_000, text => {
+  const { taken, refused } = survives(nearly(...scenarios), 'scenarios', text => {
     const scenario = parseScenario(text, '/some/folder/mine.yaml')
     const settled = plan(scenario, 'x86_64', { launcher: 'posix', privateMounts: false })
     assert.ok(settled.containers >= 1 && settled.concurrency >= 1 && settled.timeout_ms > 0)
@@ -47,7 +47,7 @@ const runTexts = [
 ]
 
 test('run files, mutated, are read or refused in one line, and nothing is made beside them', () => {
-  const { taken, refused } = survives(nearly(...runTexts), 8_000, text => {
+  const { taken, refused } = survives(nearly(...runTexts), 'run files', text => {
     const { id } = readRun(store(runFileName, text))
     assert.match(id, /^[A-Za-z0-9][A-Za-z0-9._-]*$/)
   })
@@ -61,7 +61,7 @@ test('journals, mutated by line and by character, are read or refused in one lin
   const shuffledLines = fc
     .array(fc.oneof({ weight: 3, arbitrary: fc.constantFrom(...lines) }, nearly(...lines)), { maxLength: 9 })
     .map(list => [lines[0], ...list].join('\n'))
-  const { taken, refused } = survives(fc.oneof(nearly(text), shuffledLines), 8_000, journal => {
+  const { taken, refused } = survives(fc.oneof(nearly(text), shuffledLines), 'journals', journal => {
     store(journalFileName, journal)
     const { head, folders, containers } = readJournal(folder)!
     assert.match(head.id, /^[A-Za-z0-9][A-Za-z0-9._-]*$/)
@@ -135,7 +135,7 @@ test('baselines, mutated, are read or refused in one line', () => {
       },
     ],
   })
-  const { taken, refused } = survives(nearly(real), 5_000, text => {
+  const { taken, refused } = survives(nearly(real), 'baselines', text => {
     readBaseline(store('baseline.json', text))
   })
   assert.ok(taken > 0 && refused > 0, `${taken} taken, ${refused} refused`)
@@ -144,7 +144,7 @@ test('baselines, mutated, are read or refused in one line', () => {
 test('measured rounds as CSV, mutated, are read and judged, or refused in one line', () => {
   const own = [...exporters.csv.serialise(sampleRun({ rounds: 3, writer: 'crun' }))].join('')
   const others = `round,slot,arm,wall_s\n0,1,A,1.5\n0,2,"B, x",2.5\n1,1,"B, x",1e-3\n1,2,A,\n`
-  const { taken, refused } = survives(nearly(own, others), 10_000, text => {
+  const { taken, refused } = survives(nearly(own, others), 'rounds as CSV', text => {
     const { arms, metrics, rounds } = parseRounds(text, 'rounds.csv')
     const [baseline, candidate] = arms
     const [metric] = metrics

@@ -38,7 +38,7 @@ function tryLxcText(filter: Parameters<typeof lxcText>[0]): string[] {
 }
 
 test('hand-sized profiles, mutated, are read and converted, or refused in one line', () => {
-  const { taken, refused } = survives(nearly(...handSized), 60_000, readAndConvert)
+  const { taken, refused } = survives(nearly(...handSized), 'hand-sized profiles', readAndConvert)
   assert.ok(taken > 0 && refused > 0, `${taken} taken, ${refused} refused`)
 })
 
@@ -50,7 +50,7 @@ const handSized = [
 ]
 
 test('real profiles, mutated, are read and converted, or refused in one line', () => {
-  const { taken, refused } = survives(nearly(...realProfiles()), 5_000, readAndConvert)
+  const { taken, refused } = survives(nearly(...realProfiles()), 'real profiles', readAndConvert)
   assert.ok(taken > 0 && refused > 0, `${taken} taken, ${refused} refused`)
 })
 

@@ -2,13 +2,7 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { BenchError } from '../errors.ts'
-
-const thorough = process.env.SECCOMP_BENCH_TESTS === 'all'
-
-/** Of `all` inputs the default run tries one in fifty. */
-export function inputs(all: number): number {
-  return thorough ? all : Math.ceil(all / 50)
-}
+import { inputs, type Kind } from './amounts.fixture.ts'
 
 /** A thousand times what any input takes on an idle machine. */
 const patience_ms = 10_000
@@ -23,7 +17,7 @@ const longestMessage = 1000
  */
 export function survives<T>(
   arbitrary: fc.Arbitrary<T>,
-  all: number,
+  kind: Kind,
   read: (input: T) => void,
 ): { taken: number; refused: number } {
   const before = prototypes()
@@ -42,7 +36,7 @@ export function survives<T>(
       assert.ok(performance.now() - start < patience_ms, 'no input may take that long')
       assert.deepEqual(prototypes(), before)
     }),
-    { numRuns: inputs(all), includeErrorInReport: true },
+    { numRuns: inputs(kind), includeErrorInReport: true },
   )
   return { taken, refused }
 }
