@@ -8,7 +8,7 @@ export const amounts = {
   baselines: 5_000,
   'rounds as CSV': 10_000,
   'command lines': 3_000,
-  'extreme runs': 2_000,
+  'extreme runs': 500,
 } as const
 
 export type Kind = keyof typeof amounts
