@@ -1,9 +1,9 @@
 import Table from 'cli-table3'
-import { change, signed } from '../report/format.ts'
+import { changeText } from '../report/wording.ts'
 import {
   analyseRounds,
   BenchError,
-  type Change,
+  copyId,
   type ImportedRounds,
   type MetricComparison,
   oneLine,
@@ -46,7 +46,8 @@ export async function compareCommand(file: string, options: CompareOptions): Pro
 
 function armsOf({ arms }: ImportedRounds, { a, b }: CompareOptions): [string, string] {
   const baseline = a ?? arms.find(arm => arm !== b)
-  const candidate = b ?? arms.find(arm => arm !== baseline && arm !== `${baseline}'`)
+  const candidate =
+    b ?? arms.find(arm => baseline !== undefined && ![baseline, copyId(baseline)].includes(arm))
   const known = arms.map(arm => oneLine(arm.slice(0, 40))).join(', ')
   if (baseline === undefined || candidate === undefined || baseline === candidate) {
     throw new BenchError('bad-input', `found the arms ${known.slice(0, 200)}, expected two to compare`, {
@@ -103,12 +104,6 @@ function compareText({ verdict, comparison }: RoundsAnswer): string {
 
 function detail({ n, recorded, orders }: MetricComparison): string {
   return `${n} of ${recorded} rounds have both values; ${orders.baselineFirst} began with the baseline, ${orders.candidateFirst} with the candidate`
-}
-
-function changeText(value: Change): string {
-  if (value.status === 'insufficient') return `n/a (${value.reason})`
-  const end = (pct: number | null, none: string): string => (pct === null ? none : signed(pct))
-  return `${change(value.estimate_pct)} [${end(value.low_pct, '−∞')}, ${end(value.high_pct, '+∞')}]`
 }
 
 function plain(value: number | null): string {

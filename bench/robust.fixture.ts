@@ -94,7 +94,7 @@ export function onlyRun(out: string): Run {
 
 /**
  * What a run that went well ends with: 0, or 3 where the hypervisor or other programs took so much of this machine that
- * no verdict may be given. In a run of 200 ms three stolen ticks of the clock are enough; no test can help that.
+ * no verdict may be given: no test can help that.
  */
 export function wellEnded(run: Run): 0 | 3 {
   const { verdict } = analyseRun(run)

@@ -1,4 +1,4 @@
-import { BenchError, exporters, type Run, writeExport } from '../src/index.ts'
+import { BenchError, copyId, exporters, type Run, writeExport } from '../src/index.ts'
 import type { ChosenArm } from './arms.ts'
 import { choose, type MeasureOptions } from './choices.ts'
 import { drawCharts } from './draw.ts'
@@ -71,7 +71,7 @@ function withCopy(arms: readonly ChosenArm[]): readonly ChosenArm[] {
   const first = arms[0]!
   return [
     ...arms,
-    { ...first, arm: { ...first.arm, id: `${first.arm.id}'`, label: `${first.arm.label} again` } },
+    { ...first, arm: { ...first.arm, id: copyId(first.arm.id), label: `${first.arm.label} again` } },
   ]
 }
 

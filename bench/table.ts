@@ -5,6 +5,7 @@ import { declaredLine } from '../report/wording.ts'
 import {
   analyseRun,
   type Change,
+  isCopy,
   type Metric,
   type MetricComparison,
   oneLine,
@@ -186,7 +187,7 @@ function detailLines(row: MetricComparison | undefined): string[] {
 
 function otherLine(run: Run, comparison: Comparison): string {
   const row = comparison.metrics.find(({ metric }) => metric === run.plan.metric)
-  const what = comparison.candidate === `${comparison.baseline}'` ? 'noise floor, ' : ''
+  const what = isCopy(comparison) ? 'noise floor, ' : ''
   const text = row === undefined ? 'n/a' : changeCell(row.change, plain => plain)
   return `${what}${label(run, comparison.candidate)} against ${label(run, comparison.baseline)}: ${text}`
 }

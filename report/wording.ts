@@ -1,5 +1,6 @@
 import {
   type Change,
+  isCopy,
   type Metric,
   metricsOf,
   type QuantileInterval,
@@ -110,7 +111,7 @@ export function noteLines({ run, analysis }: ChartInput): readonly string[] {
  */
 export function declaredLine(run: Run, { comparisons, metrics }: RunAnalysis): string | null {
   const tests = comparisons
-    .filter(({ baseline, candidate }) => candidate !== `${baseline}'`)
+    .filter(comparison => !isCopy(comparison))
     .flatMap(({ candidate, metrics: rows }) => rows.map((row, index) => ({ candidate, row, index })))
     .filter(({ row }) => row.p_holm !== null)
   if (tests.length === 0) return null

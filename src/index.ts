@@ -13,6 +13,7 @@ export { type ClaimJudgement, isAbout, judgeClaim } from './claims/judge.ts'
 export { type Claim, type Published, readPublished } from './claims/published.ts'
 export { monotonic_ns } from './clock.ts'
 export type * from './contracts.ts'
+export { copyId, isCopy } from './copy-arm.ts'
 export {
   type Difference,
   type Equivalence,

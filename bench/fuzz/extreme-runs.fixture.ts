@@ -1,6 +1,6 @@
 /** Runs that run.json may hold, though no machine measures them: no output may make nonsense of one. */
 import fc from 'fast-check'
-import { hostileText } from '../../src/fuzz/mutate.fixture.ts'
+import { hostileText, placesOf } from '../../src/fuzz/mutate.fixture.ts'
 import type { Mode, Run } from '../../src/index.ts'
 import { sampleRun } from '../../src/run-sample.ts'
 import { runSchema } from '../../src/run-schema.ts'
@@ -64,23 +64,12 @@ export const extremeRuns: fc.Arbitrary<Run> = fc
 /** Changes one value somewhere into another of its kind; a list becomes empty or keeps its first element. */
 function changed(run: Run, { place, number, text }: Change): Run {
   const places = placesOf(run)
-  const { parent, key } = places[place % places.length]!
-  const value = parent[key]
-  if (typeof value === 'number') parent[key] = number
-  else if (typeof value === 'string') parent[key] = text
-  else if (typeof value === 'boolean') parent[key] = !value
-  else if (Array.isArray(value)) parent[key] = value.slice(0, place % 2)
-  else parent[key] = null
+  const { parent, at } = places[place % places.length]!
+  const value = parent[at]
+  if (typeof value === 'number') parent[at] = number
+  else if (typeof value === 'string') parent[at] = text
+  else if (typeof value === 'boolean') parent[at] = !value
+  else if (Array.isArray(value)) parent[at] = value.slice(0, place % 2)
+  else parent[at] = null
   return run
-}
-
-interface Place {
-  readonly parent: Record<string, unknown>
-  readonly key: string
-}
-
-function placesOf(value: unknown): Place[] {
-  if (typeof value !== 'object' || value === null) return []
-  const parent = value as Record<string, unknown>
-  return Object.keys(parent).flatMap(key => [{ parent, key }, ...placesOf(parent[key])])
 }

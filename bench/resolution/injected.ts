@@ -71,11 +71,10 @@ async function compareOnce(
 ): Promise<Decision> {
   const { next } = procedure({ ...options, seed, baseline: 'A', candidate: 'B', metric: 'cpu' })
   let step = next([])
-  const rounds = await measureRounds(benches, seed, idPrefix, (done, soFar) => {
+  await measureRounds(benches, seed, idPrefix, (done, soFar) => {
     if (step.action === 'continue' && done >= step.until) step = next(soFar())
     return step.action === 'continue'
   })
-  step = next(rounds)
   if (step.action === 'continue') throw new Error('injected: the rounds ended before the procedure did')
   return step.decision
 }

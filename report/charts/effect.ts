@@ -1,3 +1,4 @@
+import { isCopy } from '../../src/index.ts'
 import type { Chart, ChartInput, Figure } from '../chart.ts'
 import { changeText, labelOf } from '../wording.ts'
 import { changesPanel } from './cell-changes.ts'
@@ -29,7 +30,7 @@ function figure(input: ChartInput): Figure {
       ...changesPanel(comparison, { ...input, reference: null }),
       share: 1 / analysis.comparisons.length,
     })),
-    notes: analysis.comparisons.some(({ baseline, candidate }) => candidate === `${baseline}'`)
+    notes: analysis.comparisons.some(isCopy)
       ? [
           'The copy of the first arm is the noise floor: what this machine calls a change where there is none.',
         ]

@@ -6,7 +6,7 @@ import { failedGate, gates } from './gates.ts'
 import type { Goals } from './plan.ts'
 import { procedure } from './procedure.ts'
 import type { MeasuredRound } from './rounds.ts'
-import type { Verdict } from './verdict.ts'
+import { unlessFailed, type Verdict } from './verdict.ts'
 
 export interface RoundsQuestion extends Goals {
   readonly rounds: readonly MeasuredRound[]
@@ -47,11 +47,7 @@ export function analyseRounds(question: RoundsQuestion): RoundsAnswer {
       harness_pct: null,
     }),
   )
-  return {
-    comparison,
-    verdict:
-      failed === undefined ? verdict : { verdict: 'INVALID', gate: failed.gate, reason: failed.reason },
-  }
+  return { comparison, verdict: unlessFailed(verdict, failed) }
 }
 
 function counts(rounds: readonly MeasuredRound[], arm: string, metric: string) {

@@ -1,3 +1,4 @@
+import { isCopy } from '../copy-arm.ts'
 import type { Run, Trial } from '../model.ts'
 import { adjusted, compare } from './compare.ts'
 import type { Comparison } from './comparison.ts'
@@ -6,7 +7,7 @@ import type { Decision } from './decision.ts'
 import { failedGate, type Gate, gates } from './gates.ts'
 import { type Metric, metricsOf, metricValue } from './metrics.ts'
 import { type NoiseSummary, noiseWarnings, summariseNoise } from './noise.ts'
-import type { Verdict } from './verdict.ts'
+import { unlessFailed, type Verdict } from './verdict.ts'
 
 /** What a run says: every other arm against the first, over every metric that the run has, and the verdict. */
 export interface RunAnalysis {
@@ -73,16 +74,12 @@ export function analyseRun(run: Run, { bootstrap = true }: AnalyseOptions = {}):
     }),
     ...calibrationGate(run),
   ]
-  const failed = failedGate(checked)
   return {
     metrics,
     comparisons,
     decision,
     gates: checked,
-    verdict:
-      failed === undefined
-        ? decision.verdict
-        : { verdict: 'INVALID', gate: failed.gate, reason: failed.reason },
+    verdict: unlessFailed(decision.verdict, failedGate(checked)),
     calibration: run.calibration === null ? 'unverified' : run.calibration.passed ? 'passed' : 'failed',
     failures,
     noise,
@@ -92,7 +89,6 @@ export function analyseRun(run: Run, { bootstrap = true }: AnalyseOptions = {}):
 
 /** Holm over all candidates together: more arms are more chances. The copy that rides along asks no question. */
 function jointly(each: readonly Comparison[], primary: readonly string[]): readonly Comparison[] {
-  const isCopy = ({ baseline, candidate }: Comparison): boolean => candidate === `${baseline}'`
   const candidates = adjusted(
     each.filter(comparison => !isCopy(comparison)),
     primary,

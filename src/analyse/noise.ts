@@ -32,13 +32,10 @@ export function summariseNoise(samples: readonly NoiseSample[]): NoiseSummary {
   const sentinel = samples.map(sample => sample.sentinel_ns).sort((one, other) => one - other)
   const at = (part: number) => sentinel[Math.floor(part * (sentinel.length - 1))]!
   return {
-    steal_pct:
-      ticks !== null && ticks < fewTicks
-        ? null
-        : share(
-            growth(sample => sample.steal_ticks),
-            ticks,
-          ),
+    steal_pct: share(
+      growth(sample => sample.steal_ticks),
+      ticks !== null && ticks >= fewTicks ? ticks : null,
+    ),
     cpuPressure_pct: share(
       growth(sample => sample.cpu_pressure_us),
       elapsed_us,

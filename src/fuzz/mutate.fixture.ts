@@ -105,7 +105,8 @@ interface Place {
   readonly at: string
 }
 
-function placesOf(value: unknown): Place[] {
+/** Every value of a JSON document below its root. */
+export function placesOf(value: unknown): Place[] {
   if (typeof value !== 'object' || value === null) return []
   const parent = value as Record<string, unknown>
   return Object.keys(parent).flatMap(at => [{ parent, at }, ...placesOf(parent[at])])
