@@ -6,7 +6,7 @@ import { parallelTrial } from '../../src/measure/parallel.ts'
 import { prepareBundles } from './bundles.ts'
 import { pairedRatio, type Ratio } from './paired.ts'
 
-const pairs = 12
+const pairs = 24
 const containers = 200
 
 /** The harness's time runs from the last spec file written to the last create ended; xargs’ from its start to its end. */

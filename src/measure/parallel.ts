@@ -1,7 +1,7 @@
 import { monotonic_ns } from '../clock.ts'
 import type { Command, Container, ProcessOutcome, SpecFile } from '../contracts.ts'
 import { writeFiles, writeFilesAsync } from '../write/files.ts'
-import { type Bench, makeBundle, removeBundle } from './bench.ts'
+import { type Bench, createCommand, makeBundle, removeBundle } from './bench.ts'
 import { type Draft, draft, finish, noteCreate, noteRemove, noteSpec } from './creation.ts'
 import { makeSpec, type SpecSize, specBytes, specSize } from './spec.ts'
 import type { TrialMeasures } from './trial.ts'
@@ -24,7 +24,7 @@ export async function parallelTrial(bench: Bench, batch: Batch): Promise<TrialMe
     it: draft(),
     size: { names: [], bytes: 0 },
   }))
-  const creates = items.map(({ container }) => bench.session.runtime?.create(container))
+  const creates = items.map(({ container }) => createCommand(bench, container))
   const cpuBefore = process.cpuUsage()
   const origin = monotonic_ns()
   if (bench.session.runtime === undefined) await specsAtOnce(bench, items, batch.concurrency)
