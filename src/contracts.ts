@@ -93,6 +93,8 @@ export interface Container {
   readonly id: string
   /** Absolute path. */
   readonly bundle: string
+  /** Absolute path of an empty file: where its commands' output goes. */
+  readonly log: string
 }
 
 export interface SpecFile {

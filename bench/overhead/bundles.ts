@@ -1,6 +1,6 @@
 import type { Command, Container } from '../../src/index.ts'
 import { parseDockerProfile } from '../../src/index.ts'
-import { type Bench, createCommand, makeBundle, removeBundle } from '../../src/measure/bench.ts'
+import { type Bench, makeBundle, removeBundle } from '../../src/measure/bench.ts'
 import { writeFiles } from '../../src/write/files.ts'
 
 export interface Prepared {
@@ -18,9 +18,9 @@ export function prepareBundles(bench: Bench, prefix: string, count: number): Pre
   const adapted = bench.session.adapt(filter).filter
   const runtime = bench.session.runtime!
   const items = Array.from({ length: count }, (_, number) => {
-    const container = makeBundle(bench, `${prefix}-${number}`)
+    const container = makeBundle(bench, `${prefix}-${number}`, number)
     writeFiles(container.bundle, bench.session.serialise(adapted, container), false)
-    return { container, create: createCommand(bench, container)!, remove: runtime.remove!(container) }
+    return { container, create: runtime.create(container), remove: runtime.remove!(container) }
   })
   return {
     items,

@@ -30,7 +30,7 @@ export async function writeOverhead(folder: string, seed: string): Promise<Ratio
   const [ours, bare] = ['a', 'b'].map(name => join(folder, name)) as [string, string]
   mkdirSync(ours)
   mkdirSync(bare)
-  const files = session.serialise(session.adapt(filter).filter, { id: 'x', bundle: ours })
+  const files = session.serialise(session.adapt(filter).filter, { id: 'x', bundle: ours, log: '/dev/null' })
   const bytes = files.map(({ name, data }) => ({ path: join(bare, name), data: Buffer.from(data) }))
   const result = await pairedRatio(seed, pairs, {
     harness: () => {

@@ -110,12 +110,12 @@ function syntheticRuntime(loops: number): SpecWriter {
       writes: 'nothing',
       runtime: {
         verb: 'create',
-        create: ({ bundle }) => ({
+        create: ({ bundle, log }) => ({
           file: '/bin/busybox',
           arguments: ['awk', `BEGIN { while (i++ < ${loops}) x += i }`],
           environment: [],
           workingFolder: bundle,
-          log: join(bundle, 'command.log'),
+          log,
         }),
         remove: null,
       },

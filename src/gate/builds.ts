@@ -54,7 +54,7 @@ export async function specMaker(
 ): Promise<() => readonly SpecFile[]> {
   const session = await build.writers[way.writer]!.open({ ...world, fsync: false })
   const { convert } = build.converters[way.converter]!
-  const container = { id: 'gate', bundle: `${world.folder}/gate` }
+  const container = { id: 'gate', bundle: `${world.folder}/gate`, log: '/dev/null' }
   return () => {
     const { filter } = convert(build.parseDockerProfile(profile), world.target)
     return session.serialise(session.adapt(filter).filter, container)

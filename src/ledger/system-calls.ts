@@ -71,7 +71,8 @@ async function countOne(
   strace: string,
 ): Promise<number | string> {
   const bundle = mkdtempSync(join(context.folder, 'strace-'))
-  const container: Container = { id: bundle.slice(bundle.lastIndexOf('/') + 1), bundle }
+  const id = bundle.slice(bundle.lastIndexOf('/') + 1)
+  const container: Container = { id, bundle, log: join(bundle, 'command.log') }
   const table = join(context.folder, `${container.id}.table`)
   mkdirSync(bundle, { recursive: true, mode: 0o700 })
   try {

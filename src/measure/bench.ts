@@ -1,7 +1,6 @@
-import { closeSync, mkdirSync, openSync, rmSync } from 'node:fs'
+import { mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type {
-  Command,
   Container,
   Converter,
   Launcher,
@@ -62,28 +61,25 @@ export async function openBench({
 function rehearse(bench: Bench): Rehearsal {
   const { filter, warnings } = bench.converter.convert(parseDockerProfile(bench.profileText), bench.target)
   const adapted = bench.session.adapt(filter)
-  const container = { id: 'rehearsal', bundle: join(bench.folder, 'rehearsal') }
+  const container = { id: 'rehearsal', bundle: join(bench.folder, 'rehearsal'), log: '/dev/null' }
   const specFiles = bench.session.serialise(adapted.filter, container)
   return { filter: adapted.filter, adaptations: adapted.adaptations, warnings, specFiles }
 }
 
-/** Makes the container's bundle folder; untimed. */
-export function makeBundle(bench: Bench, id: string): Container {
+/**
+ * Makes the container's bundle folder, and empties the log of its place among those that are in flight; untimed. The
+ * log outlives the container: a new file can take as long as 0.6 ms (ext4), which would be a part of every create.
+ */
+export function makeBundle(bench: Bench, id: string, place = 0): Container {
   const bundle = join(bench.folder, id)
+  const log = join(bench.folder, `command-${place}.log`)
   making(bundle, 'the bundle folder', () => mkdirSync(bundle, { mode: 0o700 }))
-  return { id, bundle }
+  if (bench.session.runtime !== undefined) making(log, 'the log', () => emptyFile(log))
+  return { id, bundle, log }
 }
 
-/**
- * What creates the container, with its log in place; untimed. A new file can take as long as 0.6 ms (ext4), which
- * would otherwise be a part of every create.
- */
-export function createCommand({ session }: Bench, container: Container): Command | undefined {
-  const command = session.runtime?.create(container)
-  if (command !== undefined) {
-    making(command.log, 'the log', () => closeSync(openSync(command.log, 'a', 0o600)))
-  }
-  return command
+function emptyFile(path: string): void {
+  if (statSync(path, { throwIfNoEntry: false })?.size !== 0) writeFileSync(path, '', { mode: 0o600 })
 }
 
 function making(path: string, what: string, make: () => void): void {

@@ -1,10 +1,10 @@
 /** Arms without a runtime, and launchers that answer as they are told: for tests of the trials themselves. */
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestContext } from 'node:test'
 import { monotonic_ns } from '../clock.ts'
-import type { Command, Launcher, ProcessOutcome, WriterSession } from '../contracts.ts'
+import type { Command, Container, Launcher, ProcessOutcome, WriterSession } from '../contracts.ts'
 import { fullArch } from '../convert/full-arch.ts'
 import type { Bench } from './bench.ts'
 
@@ -56,12 +56,12 @@ export function fakeBench(
 ): Bench {
   const folder = mkdtempSync(join(tmpdir(), 'seccomp-bench-trial-'))
   context.after(() => rmSync(folder, { recursive: true, force: true }))
-  const command = (verb: string, id: string, bundle: string): Command => ({
+  const command = (verb: string, { id, bundle, log }: Container): Command => ({
     file: '/bin/true',
     arguments: [verb, id],
     environment: [],
     workingFolder: bundle,
-    log: join(bundle, 'command.log'),
+    log,
   })
   return {
     arm: {
@@ -82,8 +82,8 @@ export function fakeBench(
       ...(options.runtime !== false && {
         runtime: {
           verb: 'create',
-          create: ({ id, bundle }) => command('create', id, bundle),
-          remove: ({ id, bundle }) => command('delete', id, bundle),
+          create: container => command('create', container),
+          remove: container => command('delete', container),
         },
       }),
       close: async () => {},
@@ -93,4 +93,9 @@ export function fakeBench(
     timeout_ms: 1000,
     folder,
   }
+}
+
+/** The logs stay for the next containers. */
+export function bundlesIn(folder: string): readonly string[] {
+  return readdirSync(folder).filter(name => !/^command-\d+\.log$/.test(name))
 }

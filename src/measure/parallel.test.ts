@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict'
-import { readdirSync } from 'node:fs'
 import { test } from 'node:test'
 import { monotonic_ns } from '../clock.ts'
-import { exited, fakeBench, fakeLauncher } from './fake.fixture.ts'
+import { bundlesIn, exited, fakeBench, fakeLauncher } from './fake.fixture.ts'
 import { parallelTrial } from './parallel.ts'
 
 const ids = ['p0', 'p1', 'p2', 'p3']
@@ -13,7 +12,7 @@ test('every create comes before every delete, in the order of the ids; no bundle
   const bench = fakeBench(context, { launcher })
   const trial = await parallelTrial(bench, batch)
   assert.deepEqual(launcher.started, [...ids.map(id => `create ${id}`), ...ids.map(id => `delete ${id}`)])
-  assert.deepEqual(readdirSync(bench.folder), [])
+  assert.deepEqual(bundlesIn(bench.folder), [])
   assert.ok(trial.creations.every(({ status }) => status === 'created'))
   assert.equal(trial.interrupted, undefined)
   assert.equal(trial.cpu_us, 4000)

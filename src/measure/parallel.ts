@@ -1,7 +1,7 @@
 import { monotonic_ns } from '../clock.ts'
 import type { Command, Container, ProcessOutcome, SpecFile } from '../contracts.ts'
 import { writeFiles, writeFilesAsync } from '../write/files.ts'
-import { type Bench, createCommand, makeBundle, removeBundle } from './bench.ts'
+import { type Bench, makeBundle, removeBundle } from './bench.ts'
 import { type Draft, draft, finish, noteCreate, noteRemove, noteSpec } from './creation.ts'
 import { makeSpec, type SpecSize, specBytes, specSize } from './spec.ts'
 import type { TrialMeasures } from './trial.ts'
@@ -19,12 +19,12 @@ export interface Batch {
  * conversion to the end of the last create.
  */
 export async function parallelTrial(bench: Bench, batch: Batch): Promise<TrialMeasures> {
-  const items: readonly Item[] = batch.ids.map(id => ({
-    container: makeBundle(bench, id),
+  const items: readonly Item[] = batch.ids.map((id, place) => ({
+    container: makeBundle(bench, id, place),
     it: draft(),
     size: { names: [], bytes: 0 },
   }))
-  const creates = items.map(({ container }) => createCommand(bench, container))
+  const creates = items.map(({ container }) => bench.session.runtime?.create(container))
   const cpuBefore = process.cpuUsage()
   const origin = monotonic_ns()
   if (bench.session.runtime === undefined) await specsAtOnce(bench, items, batch.concurrency)

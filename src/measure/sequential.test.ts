@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict'
-import { readdirSync } from 'node:fs'
 import { test } from 'node:test'
 import type { ProcessOutcome } from '../contracts.ts'
-import { exited, fakeBench, fakeLauncher, usage } from './fake.fixture.ts'
+import { bundlesIn, exited, fakeBench, fakeLauncher, usage } from './fake.fixture.ts'
 import { sequentialTrial } from './sequential.ts'
 
 test('one container: created, deleted, its bundle gone, its time the sum of its phases', async context => {
@@ -10,7 +9,7 @@ test('one container: created, deleted, its bundle gone, its time the sum of its 
   const bench = fakeBench(context, { launcher })
   const trial = await sequentialTrial(bench, 'c1')
   assert.deepEqual(launcher.started, ['create c1', 'delete c1'])
-  assert.deepEqual(readdirSync(bench.folder), [])
+  assert.deepEqual(bundlesIn(bench.folder), [])
   const [creation] = trial.creations
   assert.equal(creation?.status, 'created')
   const { parse, convert, serialise, write, create, remove } = creation!.phases

@@ -1,6 +1,6 @@
 import { monotonic_ns } from '../clock.ts'
 import { writeFiles } from '../write/files.ts'
-import { type Bench, createCommand, makeBundle, removeBundle } from './bench.ts'
+import { type Bench, makeBundle, removeBundle } from './bench.ts'
 import { draft, finish, noteCreate, noteRemove, noteSpec } from './creation.ts'
 import { makeSpec, type SpecSize, specBytes, specSize } from './spec.ts'
 import type { TrialMeasures } from './trial.ts'
@@ -9,7 +9,7 @@ import type { TrialMeasures } from './trial.ts'
 export async function sequentialTrial(bench: Bench, id: string): Promise<TrialMeasures> {
   const { session, launcher, timeout_ms } = bench
   const container = makeBundle(bench, id)
-  const creating = createCommand(bench, container)
+  const creating = session.runtime?.create(container)
   const it = draft()
   let size: SpecSize = { names: [], bytes: 0 }
   const cpuBefore = process.cpuUsage()

@@ -29,14 +29,14 @@ export const lxc: SpecWriter = runtimeWriter({
       serialise: (filter, container) => lcrFiles(filter, container, context.target.machine, settings),
       commands: {
         verb: 'execute',
-        create: ({ id, bundle }) => {
+        create: ({ id, bundle, log }) => {
           ids.add(id)
           return {
             file,
             arguments: ['-n', id, '-P', state, '-f', join(bundle, 'config'), '--', '/bin/true'],
             environment: ['PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'],
             workingFolder: bundle,
-            log: join(bundle, 'command.log'),
+            log,
           }
         },
         remove: null,

@@ -46,7 +46,7 @@ function runtimeCommands(file: string, state: string, ids: Set<string>): Runtime
     arguments: ['--root', state, ...parameters],
     environment: ['PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'],
     workingFolder: container.bundle,
-    log: join(container.bundle, 'command.log'),
+    log: container.log,
   })
   return {
     verb: 'create',

@@ -39,13 +39,13 @@ it('puts the filter into config.json as it is serialised, every digit of it', ()
 
 it('says nothing of seccomp without a filter', () => {
   assert.deepEqual(Object.keys(JSON.parse(configJson(target, '/r')(null)).linux), ['namespaces'])
-  assert.deepEqual(lcrFiles(null, { id: 'a', bundle: '/b' }, 'x86_64', 'x = y\n'), [
+  assert.deepEqual(lcrFiles(null, { id: 'a', bundle: '/b', log: '/l' }, 'x86_64', 'x = y\n'), [
     { name: 'config', data: 'x = y\n' },
   ])
 })
 
 it('names the filter’s file in lcr’s config', () => {
-  const [seccomp, config] = lcrFiles(filter, { id: 'a', bundle: '/b' }, 'x86_64', '')
+  const [seccomp, config] = lcrFiles(filter, { id: 'a', bundle: '/b', log: '/l' }, 'x86_64', '')
   assert.equal(seccomp!.name, 'seccomp')
   assert.match(seccomp!.data, /^2\nwhitelist errno 1\n\[x86_64\]\nread allow /)
   assert.deepEqual(config, { name: 'config', data: 'lxc.seccomp.profile = /b/seccomp\n' })

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, it } from 'node:test'
+import type { Container } from '../contracts.ts'
 import { architectures } from '../profile/arch.ts'
 import type { OciFilter } from '../profile/oci.ts'
 import { findRefusals, firstComplaint, tryFilters } from './probe.ts'
@@ -45,12 +46,12 @@ const script = (text: string) => ({
   serialise: (filter: OciFilter | null) => [{ name: 'filter', data: JSON.stringify(filter) }],
   commands: {
     verb: 'create' as const,
-    create: ({ bundle }: { bundle: string }) => ({
+    create: ({ bundle, log }: Container) => ({
       file: '/bin/sh',
       arguments: ['-c', text],
       environment: ['PATH=/usr/bin:/bin'],
       workingFolder: bundle,
-      log: join(bundle, 'command.log'),
+      log,
     }),
     remove: null,
   },

@@ -24,7 +24,8 @@ export async function tryFilters(
 ): Promise<readonly (string | null)[]> {
   const place = join(candidate.folder, 'probe')
   const containers = filters.map((filter, index) => {
-    const container = { id: `probe-${process.pid}-${serial++}`, bundle: join(place, String(index)) }
+    const bundle = join(place, String(index))
+    const container = { id: `probe-${process.pid}-${serial++}`, bundle, log: join(bundle, 'command.log') }
     mkdirSync(container.bundle, { recursive: true, mode: 0o700 })
     writeFiles(container.bundle, candidate.serialise(filter, container), false)
     return container

@@ -61,7 +61,7 @@ function containerIn({ folder }: WriterContext): Container {
   const id = `conformance-${process.pid}-${serial++}`
   const bundle = join(folder, id)
   mkdirSync(bundle, { mode: 0o700 })
-  return { id, bundle }
+  return { id, bundle, log: join(bundle, 'command.log') }
 }
 
 /** A missing runtime skips the test; where all runtimes are required, it fails it. */
