@@ -58,6 +58,7 @@ export { type JournalContent, readJournal } from './journal/read.ts'
 export { resumePoint } from './journal/trials.ts'
 export { allowedCpus, pinTo } from './launch/affinity.ts'
 export {
+  type FilterCosts,
   type Ledger,
   type LedgerCounts,
   type LedgerTable,

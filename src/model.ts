@@ -1,5 +1,6 @@
 /** The nouns of a run, as run.json holds them: types, no work. */
 import type { ProcessUsage } from './contracts.ts'
+import type { FilterCosts } from './ledger/count.ts'
 import type { KernelVersion } from './profile/docker.ts'
 
 /** `sequential`: one creation after the other, a trial is one. `parallel`: all at once, a trial is one batch. */
@@ -162,6 +163,8 @@ export interface ArmResult extends Arm {
   readonly warnings: readonly string[]
   /** Whether this arm's filter answers as the first arm's does, every system call of the host; `null`: the first arm. */
   readonly equivalence: ArmEquivalence | null
+  /** What the filter weighs that this arm's runtime is given; `null`: the run is older than this field. */
+  readonly costs: FilterCosts | null
   /** Of one container, with this arm's filter. */
   readonly bytes: number
   readonly files: number

@@ -106,10 +106,37 @@ export function sampleRun(choices: SampleChoices): Run {
     calibration: null,
     harness: { peakRss_bytes: 1e8, rssAfterWarmup_bytes: 9e7, rssAtEnd_bytes: 9.5e7 },
     arms: [
-      { ...arm, id: 'A', label: 'full-arch', converter: 'full-arch', bytes: 120_000, architectures: 19 },
-      { ...arm, id: 'B', label: 'host-arch', converter: 'host-arch', bytes: 19_000, architectures: 3 },
+      {
+        ...arm,
+        id: 'A',
+        label: 'full-arch',
+        converter: 'full-arch',
+        costs: costs(19, 120_000, 7203, 2536),
+        bytes: 120_000,
+        architectures: 19,
+      },
+      {
+        ...arm,
+        id: 'B',
+        label: 'host-arch',
+        converter: 'host-arch',
+        costs: costs(3, 19_000, 1139, 974),
+        bytes: 19_000,
+        architectures: 3,
+      },
     ],
     trials,
+  }
+}
+
+function costs(architectures: number, lxc_bytes: number, lxc_lines: number, bpf_instructions: number) {
+  const oci = { oci_bytes: 5800 + 20 * architectures, oci_files: 1 }
+  const lxc = { lxc_bytes, lxc_lines, lxc_files: 2 }
+  return {
+    counts: { architectures, rules: 14, names: 378, ...oci, ...lxc, bpf_instructions },
+    libseccomp: '2.5.4',
+    compile_us: 8 * bpf_instructions,
+    notes: [],
   }
 }
 

@@ -61,6 +61,23 @@ const equivalence = z.object({
   lines: z.array(text).max(100),
 })
 
+const costs = z.object({
+  counts: z.object({
+    architectures: count,
+    rules: count,
+    names: count,
+    oci_bytes: count,
+    oci_files: count,
+    lxc_bytes: count.nullable(),
+    lxc_lines: count.nullable(),
+    lxc_files: count.nullable(),
+    bpf_instructions: count.nullable(),
+  }),
+  libseccomp: z.string().nullable(),
+  compile_us: time.nullable(),
+  notes: z.array(text).max(1000),
+})
+
 const arm = z.object({
   id: text,
   label: text,
@@ -74,6 +91,7 @@ const arm = z.object({
   adaptations: z.array(text),
   warnings: z.array(text),
   equivalence: equivalence.nullable().default(null),
+  costs: costs.nullable().default(null),
   bytes: count,
   files: count,
   architectures: count,

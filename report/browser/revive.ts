@@ -110,14 +110,34 @@ function write(
     context.textBaseline = 'bottom'
     const half = context.measureText(text).width / 2 + 1
     let y = chart.scales.y!.getPixelForValue(value.yMax ?? value.y ?? 0) - 5
-    const meets = (other: Box): boolean =>
-      Math.abs(other.x - bar.x) < other.half + half && Math.abs(other.y - y) < size
-    // Narrow bars beside each other: the later text goes above the earlier one.
-    while (written.some(meets)) y -= size + 1
-    written.push({ x: bar.x, y, half })
+    const whiskers = whiskersAt(chart, index, dataset)
+    const over = (other: Box, gap: number): boolean =>
+      Math.abs(other.x - bar.x) < other.half + half && other.top < y + gap && other.bottom > y - size - gap
+    // Narrow bars beside each other: the later text goes above the earlier one, and above a whisker in its way.
+    for (;;) {
+      const inTheWay = [
+        ...written.filter(other => over(other, 0)),
+        ...whiskers.filter(other => over(other, 2)),
+      ]
+      if (inTheWay.length === 0) break
+      y = Math.min(...inTheWay.map(({ top }) => top)) - 3
+    }
+    written.push({ x: bar.x, half, top: y - size, bottom: y })
     context.strokeText(text, bar.x, y)
     context.fillText(text, bar.x, y)
   }
+}
+
+/** Those of the other bars beside this one. */
+function whiskersAt(chart: Chart, index: number, except: number): readonly Box[] {
+  const pixel = (value: number): number => chart.scales.y!.getPixelForValue(value)
+  return chart.data.datasets.flatMap(({ data }, dataset) => {
+    const bar = chart.getDatasetMeta(dataset).data[index]
+    const value = data[index] as Whiskered | null | undefined
+    if (dataset === except || bar === undefined || !chart.isDatasetVisible(dataset)) return []
+    if (value?.yMin === undefined || value.yMax === undefined || value.yMin === value.yMax) return []
+    return { x: bar.x, half: 8, top: pixel(value.yMax), bottom: pixel(value.yMin) }
+  })
 }
 
 /** As wide whatever the value: a tiny figure stays visible. */
@@ -161,16 +181,19 @@ interface MarkOptions {
   readonly paper: string
 }
 
+/** Pixels; `x` is the middle. */
 interface Box {
   readonly x: number
-  readonly y: number
   readonly half: number
+  readonly top: number
+  readonly bottom: number
 }
 
 interface Whiskered {
   readonly x?: number
   readonly y?: number
   readonly xMax?: number
+  readonly yMin?: number
   readonly yMax?: number
 }
 

@@ -1,4 +1,4 @@
-import type { Comparison } from '../../src/index.ts'
+import type { Comparison, Metric } from '../../src/index.ts'
 import type { ChartInput, Panel } from '../chart.ts'
 import { changeColour, ink, paper } from '../colours.ts'
 import { rounded } from '../data/values.ts'
@@ -6,11 +6,15 @@ import { change } from '../format.ts'
 import { changeText, labelOf } from '../wording.ts'
 import { broken, categoryAxis, changeRange, legend } from './axis.ts'
 
-/** Every metric's change with its interval, %; the published figure is a hollow diamond without one. */
-export function changesPanel(comparison: Comparison, { run, analysis, reference }: ChartInput): Panel {
-  const rows: Row[] = analysis.metrics.flatMap((metric, index) => {
-    const { change } = comparison.metrics[index]!
-    if (change.status !== 'estimated' || metric.name === 'remove') return []
+/** The change of each of `metrics` with its interval, %; the published figure is a hollow diamond without one. */
+export function changesPanel(
+  comparison: Comparison,
+  { run, analysis, reference }: ChartInput,
+  metrics: readonly Metric[],
+): Panel {
+  const rows: Row[] = metrics.flatMap(metric => {
+    const { change } = comparison.metrics[analysis.metrics.indexOf(metric)]!
+    if (change.status !== 'estimated') return []
     const { estimate_pct: x, low_pct, high_pct } = change
     const row = { x, xMin: low_pct ?? x, xMax: high_pct ?? x, text: changeText(change) }
     return [{ ...row, label: metric.label, published: false }]

@@ -7,9 +7,7 @@ import { intervalText } from '../wording.ts'
 import { amountAxis, broken, categoryAxis, legend } from './axis.ts'
 
 /** Median times of the arms, each bar with its interval. */
-export function timesPanel(input: ChartInput): Panel {
-  const { run, analysis } = input
-  const metrics = barMetrics(input)
+export function timesPanel({ run, analysis }: ChartInput, metrics: readonly Metric[]): Panel {
   const rows = metrics.map(metric => armSummaries(analysis, metric))
   const most_ns = Math.max(
     ...rows.flatMap((row, at) =>
@@ -74,7 +72,7 @@ export function armSummaries(
 }
 
 /** What the bars are about: a runtime's create would hide the parts of a spec, so these are one bar then. */
-function barMetrics({ run, analysis }: ChartInput): readonly Metric[] {
+export function barMetrics({ run, analysis }: ChartInput): readonly Metric[] {
   const real = analysis.metrics.some(({ name }) => name === 'create')
   const parallel = run.plan.mode === 'parallel'
   const wanted = real

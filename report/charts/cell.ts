@@ -1,9 +1,9 @@
-import type { MetricComparison, Run, RunAnalysis } from '../../src/index.ts'
+import type { Metric, MetricComparison, Run, RunAnalysis } from '../../src/index.ts'
 import type { Chart, ChartInput, Figure } from '../chart.ts'
 import { change, duration } from '../format.ts'
-import { changeText, intervalText, labelOf } from '../wording.ts'
+import { changeText, chosenMetric, intervalText, labelOf } from '../wording.ts'
 import { changesPanel } from './cell-changes.ts'
-import { armSummaries, timesPanel } from './cell-times.ts'
+import { armSummaries, barMetrics, timesPanel } from './cell-times.ts'
 
 /** The main picture of a run: its times beside each other, and what the change is. */
 export const cell: Chart = {
@@ -18,34 +18,41 @@ export const cell: Chart = {
 
 function figure(input: ChartInput): Figure {
   const { run, analysis, reference } = input
+  const bars = barMetrics(input)
+  const chosen = chosenMetric(run, analysis)
+  // The verdict's own metric is among the changes even where it has no bar: CPU time stands beside no time that passes.
+  const changes = analysis.metrics.filter(metric => bars.includes(metric) || metric === chosen)
   return {
     heading: 'Times and their change',
     // Two lines of text a row in the panel of changes, and its axis.
-    height: Math.max(440, 80 + 36 * (analysis.metrics.length + (reference === null ? 0 : 1))),
-    panels: [timesPanel(input), changesPanel(analysis.comparisons[0]!, input)],
+    height: Math.max(440, 80 + 36 * (changes.length + (reference === null ? 0 : 1))),
+    panels: [timesPanel(input, bars), changesPanel(analysis.comparisons[0]!, input, changes)],
     notes: [latencyLine(run, analysis), referenceLine(reference)].filter(text => text !== null),
-    words: words(input),
+    words: words(input, changes),
     table: {
       columns: ['', ...run.arms.map(({ label }) => label), 'change'],
-      rows: analysis.metrics.map((metric, index) => [
+      rows: changes.map(metric => [
         metric.label,
         ...armSummaries(analysis, metric).map(({ median }) => intervalText(median, metric.unit)),
-        changeText(analysis.comparisons[0]!.metrics[index]!.change),
+        changeText(firstChange(analysis, metric)),
       ]),
     },
   }
 }
 
-function words({ run, analysis }: ChartInput): string {
-  const rows = analysis.comparisons[0]!.metrics
-  const parts = analysis.metrics.map((metric, index) => {
+function words({ run, analysis }: ChartInput, metrics: readonly Metric[]): string {
+  const parts = metrics.map(metric => {
     const times = armSummaries(analysis, metric).map(
       ({ arm, median: { value } }) =>
         `${labelOf(run, arm)} ${value === null ? 'n/a' : duration(value, metric.unit)}`,
     )
-    return `${metric.label}: ${times.join(', ')}, ${changeText(rows[index]!.change)}`
+    return `${metric.label}: ${times.join(', ')}, ${changeText(firstChange(analysis, metric))}`
   })
   return `Bars of median times and of the change, with 95 % intervals. ${parts.join('; ')}.`
+}
+
+function firstChange({ metrics, comparisons }: RunAnalysis, metric: Metric) {
+  return comparisons[0]!.metrics[metrics.indexOf(metric)]!.change
 }
 
 /** Parallel: what some programs call the total is this sum, which is not the time that passed. */

@@ -70,6 +70,7 @@ describe('the charts', () => {
     )
     assert.deepEqual(names, [
       'x86_64-parallel',
+      'x86_64-parallel-effect',
       'x86_64-parallel-phases',
       'x86_64-parallel-distribution',
       'x86_64-parallel-rounds',
@@ -117,6 +118,56 @@ describe('the charts', () => {
     assert.match(marks.texts[0]!.at(-1)!, /−0\.60 %, no spread given/)
     assert.ok(draw(true).notes.some(note => note.includes('57 s → 56.671 s')))
     assert.ok(draw(false).notes.every(note => !note.includes('iSulad')))
+  })
+})
+
+describe('the cost ledger', () => {
+  const figureOf = (run: Run) => {
+    const [entry] = reportSet([run], { reference: false })
+    return charts.costs.figure(entry!.input, entry!.input.analysis.metrics[0]!)
+  }
+  const run = runs['a runtime, sequential']!
+
+  it('has bytes, lines and instructions, and libseccomp’s time as a note', () => {
+    const { panels, table, notes } = figureOf(run)
+    assert.deepEqual(
+      panels.map(({ title }) => title),
+      [
+        'architectures',
+        'rules',
+        'OCI seccomp bytes',
+        'LXC seccomp bytes',
+        'LXC seccomp lines',
+        'BPF instructions',
+      ],
+    )
+    assert.deepEqual(
+      table.rows.find(([name]) => name === 'BPF instructions'),
+      ['BPF instructions', '2\u202f536', '974'],
+    )
+    assert.ok(notes.some(note => /libseccomp 2\.5\.4.*full-arch .* host-arch /.test(note)))
+  })
+
+  it('draws what a run knows that is older than it', () => {
+    const old = { ...run, arms: run.arms.map(arm => ({ ...arm, costs: null })) }
+    assert.deepEqual(
+      figureOf(old).panels.map(({ title }) => title),
+      ['architectures', 'rules', 'files written', 'bytes written'],
+    )
+  })
+
+  it('says why a count is not known', () => {
+    const [first, ...others] = run.arms
+    const costs = { ...first!.costs!, counts: { ...first!.costs!.counts, bpf_instructions: null } }
+    const unknown = {
+      ...costs,
+      libseccomp: null,
+      compile_us: null,
+      notes: ['no compiled filter: no library'],
+    }
+    const { table, notes } = figureOf({ ...run, arms: [{ ...first!, costs: unknown }, ...others] })
+    assert.deepEqual(table.rows.find(([name]) => name === 'BPF instructions')?.[1], 'n/a')
+    assert.ok(notes.includes('full-arch: no compiled filter: no library'))
   })
 })
 

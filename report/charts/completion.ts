@@ -1,6 +1,6 @@
 import type { Chart, ChartInput, Figure, PlainDataset } from '../chart.ts'
 import { armColour, faint } from '../colours.ts'
-import { completionOf, fillsGradually, lastEnd_ns } from '../data/completion.ts'
+import { completionOf, lastEnd_ns } from '../data/completion.ts'
 import { rounded, unitFor } from '../data/values.ts'
 import { duration } from '../format.ts'
 import { amountAxis, legend, niceStep } from './axis.ts'
@@ -11,7 +11,7 @@ export const completion: Chart = {
   summary: 'containers complete over the time of a parallel batch',
   named: false,
   perMetric: false,
-  applies: ({ run }) => run.plan.mode === 'parallel' && fillsGradually(run),
+  applies: ({ run }) => run.plan.mode === 'parallel' && lastEnd_ns(run) > 0,
   fileName: ({ target, plan }) => `${target.architecture}-${plan.mode}-completion`,
   figure,
 }

@@ -3,13 +3,13 @@ import type { Chart, ChartInput, Figure } from '../chart.ts'
 import { changeText, labelOf } from '../wording.ts'
 import { changesPanel } from './cell-changes.ts'
 
-/** The changes of every arm after the first, where there is more than the one that `cell` shows. */
+/** The change of every phase and metric, for every arm after the first. */
 export const effect: Chart = {
   name: 'effect',
-  summary: 'change of each further arm, or of a copy (the noise floor), per metric with its interval',
+  summary: 'change of every phase and metric with its interval, for every further arm',
   named: false,
   perMetric: false,
-  applies: ({ analysis }) => analysis.comparisons.length > 1 && analysis.metrics.length > 0,
+  applies: ({ analysis }) => analysis.metrics.length > 0,
   fileName: ({ target, plan }) => `${target.architecture}-${plan.mode}-effect`,
   figure,
 }
@@ -24,10 +24,10 @@ function figure(input: ChartInput): Figure {
     ...analysis.comparisons.map(({ metrics }) => changeText(metrics[index]!.change)),
   ])
   return {
-    heading: 'Change of every arm against the first',
-    height: 420,
+    heading: 'Change of every phase and metric',
+    height: 90 + 36 * analysis.metrics.length,
     panels: analysis.comparisons.map(comparison => ({
-      ...changesPanel(comparison, { ...input, reference: null }),
+      ...changesPanel(comparison, { ...input, reference: null }, analysis.metrics),
       share: 1 / analysis.comparisons.length,
     })),
     notes: analysis.comparisons.some(isCopy)

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { sampleRun } from '../../src/run-sample.ts'
-import { completionOf, fillsGradually, lastEnd_ns } from './completion.ts'
+import { completionOf, lastEnd_ns } from './completion.ts'
 
 const run = sampleRun({ rounds: 12, mode: 'parallel', containers: 25, writer: 'crun' })
 
@@ -31,15 +31,15 @@ describe('how a batch fills', () => {
     assert.equal(completionOf(failing, 'A', lastEnd_ns(run)).points.at(-1)!.high, 24)
   })
 
-  it('is no curve where all are complete at one moment', () => {
+  it('is a step where all are complete at one moment', () => {
     const atOnce = {
       ...run,
       trials: run.trials.map(trial => ({
         ...trial,
-        creations: trial.creations.map(creation => ({ ...creation, end_ns: trial.wall_ns })),
+        creations: trial.creations.map(creation => ({ ...creation, end_ns: 5_000_000 })),
       })),
     }
-    assert.equal(fillsGradually(run), true)
-    assert.equal(fillsGradually(atOnce), false)
+    const { points } = completionOf(atOnce, 'A', lastEnd_ns(atOnce))
+    assert.deepEqual([...new Set(points.map(({ median }) => median))], [0, 25])
   })
 })

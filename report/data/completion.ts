@@ -33,14 +33,6 @@ export function lastEnd_ns(run: Run): number {
   return Math.max(0, ...countedTrials(run).map(trial => endTimes(trial).at(-1) ?? 0))
 }
 
-/** Writers that work in this process complete a batch at one moment: there is no curve then. */
-export function fillsGradually(run: Run): boolean {
-  return countedTrials(run).some(trial => {
-    const ends = endTimes(trial)
-    return ends.length > 1 && ends[0]! < 0.95 * ends.at(-1)!
-  })
-}
-
 function endTimes({ creations }: Trial): Float64Array {
   const created = creations.filter(({ status }) => status === 'created')
   return Float64Array.from(created, ({ end_ns }) => end_ns).sort()

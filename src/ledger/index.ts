@@ -1,3 +1,4 @@
-export { type Ledger, type LedgerCounts, ledgerOf } from './ledger.ts'
+export { countFilter, type FilterCosts, type LedgerCounts } from './count.ts'
+export { type Ledger, ledgerOf } from './ledger.ts'
 export { type SystemCallCount, systemCallsOf } from './system-calls.ts'
 export { type LedgerTable, ledgerTable } from './table.ts'

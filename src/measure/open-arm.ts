@@ -1,11 +1,13 @@
 import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { openLibseccomp } from '../bpf/libseccomp.ts'
 import { rootGroups } from '../cgroups.ts'
 import type { Control, Launcher, SpecWriter } from '../contracts.ts'
 import { converters } from '../convert/index.ts'
 import { BenchError } from '../errors.ts'
 import { fileSha256 } from '../host.ts'
 import type { Journal } from '../journal/append.ts'
+import { countFilter } from '../ledger/count.ts'
 import type { Arm, ArmResult, Plan, RunTarget } from '../model.ts'
 import type { OciFilter } from '../profile/oci.ts'
 import { type Bench, openBench, type Rehearsal } from './bench.ts'
@@ -81,7 +83,10 @@ export async function openArm(
 
 /** The arguments that remove a container, `{id}` in the place of its id. */
 function removal({ session, folder }: Bench): readonly string[] | null {
-  return session.runtime?.remove?.({ id: '{id}', bundle: join(folder, 'none') }).arguments ?? null
+  return (
+    session.runtime?.remove?.({ id: '{id}', bundle: join(folder, 'none'), log: '/dev/null' }).arguments ??
+    null
+  )
 }
 
 function armResult(bench: Bench, rehearsal: Rehearsal, version: string, binary: string | null): ArmResult {
@@ -93,6 +98,7 @@ function armResult(bench: Bench, rehearsal: Rehearsal, version: string, binary: 
     adaptations: rehearsal.adaptations,
     warnings: rehearsal.warnings,
     equivalence: null,
+    costs: countFilter(filter, { machine: bench.target.machine, opened: openLibseccomp() }),
     bytes: specFiles.reduce((sum, file) => sum + Buffer.byteLength(file.data), 0),
     files: specFiles.length,
     architectures: filter?.architectures?.length ?? 0,
