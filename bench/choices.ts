@@ -31,7 +31,7 @@ export interface MeasureOptions {
   readonly arch?: 'x86_64' | 'arm64'
   readonly caps?: string
   readonly a?: string
-  readonly b?: string
+  readonly b: readonly string[]
   readonly containers?: number
   readonly rounds?: number
   readonly maxRounds?: number
@@ -165,12 +165,14 @@ function armSets(options: MeasureOptions, scenario: Scenario): ChosenArm[][] {
   )
 }
 
-/** `--a` and `--b` replace the scenario's arms; one alone is compared with the scenario's other one. */
+/** `--a` and every `--b` replace the scenario's arms; one kind alone is compared with the scenario's own of the other. */
 function armSpecs(options: MeasureOptions, scenario: Scenario): readonly ArmSpec[] {
-  if (options.a === undefined && options.b === undefined) return scenario.arms
-  const [first, second] = scenario.arms as [ArmSpec, ArmSpec]
+  const [first, ...others] = scenario.arms as [ArmSpec, ...ArmSpec[]]
+  if (options.b.length > 7) {
+    throw new BenchError('bad-input', `--b: found ${options.b.length} candidates, expected at most 7`)
+  }
   return [
     options.a === undefined ? first : parseArm('--a', options.a),
-    options.b === undefined ? second : parseArm('--b', options.b),
+    ...(options.b.length === 0 ? others : options.b.map(text => parseArm('--b', text))),
   ]
 }

@@ -114,6 +114,21 @@ describe('seccomp-bench run', () => {
     assert.match(stdout, /lcr against moby oci-file/)
   })
 
+  it('compares several candidates with one baseline', async () => {
+    const { place, stdout } = await run(
+      ...['--scenario', 'quick', '--b', 'writer=oci-file', '--b', 'converter=host-arch'],
+    )
+    assert.deepEqual(
+      readRun(place!).arms.map(({ id, writer, converter }) => [id, writer, converter]),
+      [
+        ['A', 'lcr-file', 'full-arch'],
+        ['B', 'oci-file', 'host-arch'],
+        ['C', 'lcr-file', 'host-arch'],
+      ],
+    )
+    assert.match(stdout, /declared metrics, p after Holm over 6/)
+  })
+
   const known =
     openLibseccomp().status === 'missing'
       ? { skip: 'libseccomp.so.2 is not here to compile the filters' }

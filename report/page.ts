@@ -3,7 +3,7 @@ import type { ChartInput, Figure } from './chart.ts'
 import { quiet } from './colours.ts'
 import { measuringContext, renderConfig, renderPage } from './render.ts'
 import { line, type TextStyle, wrapped } from './text.ts'
-import { amountLine, originLines, title, verdictSentence } from './wording.ts'
+import { adaptationLines, amountLine, originLines, title, verdictSentence } from './wording.ts'
 
 const width = 1240
 const margin = 28
@@ -34,7 +34,7 @@ export function drawPage({ run, analysis }: ChartInput, figure: Figure): Promise
   ]
   const notes = textLines(
     context,
-    [...figure.notes, ...originLines(run)],
+    [...figure.notes, ...adaptationLines(run).slice(0, 4), ...originLines(run)],
     { size: 13.5, colour: quiet },
     { first: 28, next: 20, most: 3 },
   )

@@ -97,12 +97,22 @@ export function noteLines({ run, analysis }: ChartInput): readonly string[] {
   return [
     ...(declared === null ? [] : [declared]),
     `${failed.join(', ')}; failures are in no time`,
-    ...run.arms.flatMap(({ label, adaptations, warnings }) =>
-      [...adaptations, ...warnings].map(text => `${label}: ${text}`),
+    ...adaptationLines(run),
+    ...run.arms.flatMap(({ label, equivalence }) =>
+      (equivalence?.lines ?? []).map(text => (text.includes(label) ? text : `${label}: ${text}`)),
     ),
     ...analysis.warnings.map(text => `noise: ${text}`),
     ...(run.status === 'interrupted' ? ['interrupted: what was measured until then is here'] : []),
   ]
+}
+
+/** What an arm was measured without, and what its converter noticed. */
+export function adaptationLines({ arms }: Run): readonly string[] {
+  const texts = new Set(arms.flatMap(({ adaptations, warnings }) => [...adaptations, ...warnings]))
+  return [...texts].map(text => {
+    const about = arms.filter(arm => [...arm.adaptations, ...arm.warnings].includes(text))
+    return `${about.map(({ label }) => label).join(', ')}: ${text}`
+  })
 }
 
 /**

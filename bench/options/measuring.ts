@@ -20,7 +20,7 @@ export function measuring(command: Command): Command {
     )
     .option('--caps <names>', 'bounding set: docker, none, or CAP_A,CAP_B (default: the scenario’s)')
     .option('--a <key=value,…>', 'baseline arm: converter, writer, runtime, profile, fsync, label')
-    .option('--b <key=value,…>', 'candidate arm, compared with the baseline')
+    .option('--b <key=value,…>', 'candidate arm, compared with the baseline; may be repeated', collect, [])
     .option('--containers <n>', 'sequential: creations per arm; parallel: containers of one batch', whole)
     .option('--warmup <n>', 'rounds before the first that counts', wholeOrZero)
     .option('--budget <time>', 'begin no further round after this: 90s, 5m, 1h', duration_ms)

@@ -2,7 +2,7 @@
  * What a plain configuration says in JSON becomes what Chart.js wants as functions. Drawn with in Node and in the page:
  * this file's compiled text is put into the page as it is, so it must not import anything but types.
  *
- * Fields beyond Chart.js's own: `scales.*.ticks.signed` (+1, −1), `.upTo` (nothing beyond), `.percent`; `scales.*.zeroLine`;
+ * Fields beyond Chart.js's own: `scales.*.ticks.signed` (+1, −1), `.upTo` (nothing beyond), `.percent`, `.grouped` (12 000); `scales.*.zeroLine`;
  * `plugins.marks` (texts beside bars, hollow diamonds); `data[].text` (said on hovering); `datasets[].legend: false`.
  */
 import type { Chart, ChartConfiguration, ChartType, Plugin } from 'chart.js'
@@ -17,9 +17,9 @@ export interface Inks {
 export function revive(config: unknown, { ink, grid }: Inks): ChartConfiguration {
   const { options, data } = config as RevivedConfig
   for (const scale of Object.values(options.scales)) {
-    const { signed, upTo, percent } = scale.ticks ?? {}
+    const { signed, upTo, percent, grouped } = scale.ticks ?? {}
     const limit = upTo ?? Number.POSITIVE_INFINITY
-    if (signed || percent || upTo !== undefined) {
+    if (signed || percent || grouped || upTo !== undefined) {
       scale.ticks = {
         ...scale.ticks,
         callback: value =>
@@ -163,7 +163,9 @@ function signedTick(value: number): string {
 }
 
 function plainTick(value: number): string {
-  return String(Number(value.toPrecision(6)))
+  const [whole, ...decimals] = String(Number(value.toPrecision(6))).split('.')
+  // A narrow space that does not break: three digits at a time, in every language's reading.
+  return [whole!.replace(/\B(?=(\d{3})+$)/g, '\u202f'), ...decimals].join('.')
 }
 
 interface Hovered {
@@ -213,6 +215,7 @@ interface RevivedScale {
     readonly signed?: boolean
     readonly upTo?: number
     readonly percent?: boolean
+    readonly grouped?: boolean
     readonly callback?: (value: number) => string
   }
   grid?: { readonly color?: (context: { readonly tick?: { readonly value: number } }) => string }

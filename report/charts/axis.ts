@@ -9,7 +9,7 @@ export function amountAxis(text: string, more: object = {}) {
     amount: true,
     title: { display: true, text, color: ink, font: { size: 14 } },
     grid: { color: grid },
-    ticks: { font: { size: 13 }, color: ink, maxRotation: 0 },
+    ticks: { font: { size: 13 }, color: ink, maxRotation: 0, grouped: true },
     ...more,
   }
 }

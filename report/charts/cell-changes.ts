@@ -11,25 +11,28 @@ export function changesPanel(
   comparison: Comparison,
   { run, analysis, reference }: ChartInput,
   metrics: readonly Metric[],
+  share = 0.47,
 ): Panel {
-  const rows: Row[] = metrics.flatMap(metric => {
+  const rows: Row[] = metrics.flatMap((metric): Row[] => {
     const { change } = comparison.metrics[analysis.metrics.indexOf(metric)]!
-    if (change.status !== 'estimated') return []
+    if (change.status === 'insufficient') {
+      return [{ x: 0, xMin: 0, xMax: 0, text: change.reason, label: metric.label, shown: 'text' }]
+    }
     const { estimate_pct: x, low_pct, high_pct } = change
     const row = { x, xMin: low_pct ?? x, xMax: high_pct ?? x, text: changeText(change) }
-    return [{ ...row, label: metric.label, published: false }]
+    return [{ ...row, label: metric.label, shown: 'bar' }]
   })
   if (reference !== null && comparison === analysis.comparisons[0]) {
     const x = reference.stated_pct
     const text = `${change(x)}, no spread given`
     const label = `published: ${reference.containers} in all`
-    rows.push({ x, xMin: x, xMax: x, text, label, published: true })
+    rows.push({ x, xMin: x, xMax: x, text, label, shown: 'diamond' })
   }
   const { min, max, step } = changeRange(rows.flatMap(({ xMin, xMax }) => [xMin, xMax]))
-  const colour = (of: string) => rows.map(({ published }) => (published ? 'transparent' : of))
+  const colour = (of: string) => rows.map(({ shown }) => (shown === 'bar' ? of : 'transparent'))
   return {
     title: `Change: ${labelOf(run, comparison.candidate)} against ${labelOf(run, comparison.baseline)}, 95 % interval`,
-    share: 0.47,
+    share,
     config: {
       type: 'barWithErrorBars',
       data: {
@@ -60,7 +63,7 @@ export function changesPanel(
           x: {
             min,
             // Behind the longest bar there is room for the texts, without ticks.
-            max: max + Math.max(step, max - min) * 0.95,
+            max: max + Math.max(step, max - min) * Math.max(0.3, 0.45 / share),
             zeroLine: true,
             title: {
               display: true,
@@ -86,7 +89,7 @@ export function changesPanel(
           legend: legend(false),
           marks: {
             texts: [rows.map(({ text }) => text)],
-            diamonds: rows.flatMap(({ published }, index) => (published ? [index] : [])),
+            diamonds: rows.flatMap(({ shown }, index) => (shown === 'diamond' ? [index] : [])),
             size: 12,
             colour: ink,
             paper,
@@ -103,5 +106,5 @@ interface Row {
   readonly xMin: number
   readonly xMax: number
   readonly text: string
-  readonly published: boolean
+  readonly shown: 'bar' | 'diamond' | 'text'
 }

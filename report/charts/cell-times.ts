@@ -28,10 +28,10 @@ export function timesPanel({ run, analysis }: ChartInput, metrics: readonly Metr
       const { median } = rows[at]![index]!
       if (median.value === null) return { y: null }
       const scaled = (value: number): number => rounded(toNs(value, metric) / unit.ns)
+      const { low, high } = median
       return {
         y: scaled(median.value),
-        yMin: scaled(median.low ?? median.value),
-        yMax: scaled(median.high ?? median.value),
+        ...(low !== null && high !== null && { yMin: scaled(low), yMax: scaled(high) }),
         text: intervalText(median, metric.unit),
       }
     }),

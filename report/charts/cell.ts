@@ -27,7 +27,9 @@ function figure(input: ChartInput): Figure {
     // Two lines of text a row in the panel of changes, and its axis.
     height: Math.max(440, 80 + 36 * (changes.length + (reference === null ? 0 : 1))),
     panels: [timesPanel(input, bars), changesPanel(analysis.comparisons[0]!, input, changes)],
-    notes: [latencyLine(run, analysis), referenceLine(reference)].filter(text => text !== null),
+    notes: [fewRoundsLine(analysis, bars), latencyLine(run, analysis), referenceLine(reference)].filter(
+      text => text !== null,
+    ),
     words: words(input, changes),
     table: {
       columns: ['', ...run.arms.map(({ label }) => label), 'change'],
@@ -53,6 +55,13 @@ function words({ run, analysis }: ChartInput, metrics: readonly Metric[]): strin
 
 function firstChange({ metrics, comparisons }: RunAnalysis, metric: Metric) {
   return comparisons[0]!.metrics[metrics.indexOf(metric)]!.change
+}
+
+function fewRoundsLine(analysis: RunAnalysis, metrics: readonly Metric[]): string | null {
+  const missing = metrics.some(metric =>
+    armSummaries(analysis, metric).some(({ median: { value, low } }) => value !== null && low === null),
+  )
+  return missing ? 'Bars without a whisker: too few rounds for an interval.' : null
 }
 
 /** Parallel: what some programs call the total is this sum, which is not the time that passed. */

@@ -71,6 +71,11 @@ function figure({ run }: ChartInput): Figure {
       },
     ],
     notes: [
+      ...(run.trials.some(({ create_makespan_ns }) => create_makespan_ns !== null)
+        ? []
+        : [
+            'No processes here: one program writes the files of all containers at once, so that they are complete together.',
+          ]),
       `${arms.map(({ label, batches }) => `${label}: ${batches} batches`).join(' · ')} of ${run.plan.containers} containers. Containers of one batch wait for each other: the band is a spread of batches, no interval of the median.`,
     ],
     words: `Curves of containers complete over time. Of the median batch, ${marks.map(([what, ...times]) => `${what} were complete after ${times.map((time, index) => `${time} (${arms[index]!.label})`).join(', ')}`).join('; ')}.`,

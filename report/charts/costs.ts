@@ -82,7 +82,7 @@ function panel(label: string, arms: readonly ArmResult[], of: Count['of'], share
     config: {
       type: 'barWithErrorBars',
       data: {
-        labels: arms.map(arm => arm.label),
+        labels: arms.map(({ label }) => inLines(label)),
         datasets: [
           {
             label,
@@ -105,8 +105,10 @@ function panel(label: string, arms: readonly ArmResult[], of: Count['of'], share
         scales: {
           y: amountAxis(label, {
             grace: '14%',
+            // The numbers stand at the bars.
             title: { display: false },
-            ticks: { precision: 0, color: ink, font: { size: 12 } },
+            grid: { display: false },
+            ticks: { display: false },
           }),
           x: categoryAxis(),
         },
@@ -117,6 +119,12 @@ function panel(label: string, arms: readonly ArmResult[], of: Count['of'], share
       },
     },
   }
+}
+
+/** The panels are narrow: a word a line. */
+function inLines(label: string): string | string[] {
+  const words = label.split(' ')
+  return words.length === 1 ? label : words
 }
 
 function countText(value: number | null): string {

@@ -155,7 +155,7 @@ function shares(
     ] as PlainDataset[]
   })
   return {
-    title: 'Shape: this axis is cut, do not read sizes from it',
+    title: low > 0 ? 'Shape: this axis is cut, do not read sizes from it' : 'Shape: the axis begins at zero',
     share: 0.55,
     config: {
       type: 'line',
@@ -168,7 +168,7 @@ function shares(
             ...amountAxis(
               `time, ${unit.name}${beyond.length === 0 ? '' : ' (goes on to the right: see the left picture)'}`,
             ),
-            beginAtZero: false,
+            beginAtZero: low === 0,
             amount: false,
             min: rounded(low),
             max: rounded(high),

@@ -26,10 +26,14 @@ function figure(input: ChartInput): Figure {
   return {
     heading: 'Change of every phase and metric',
     height: 90 + 36 * analysis.metrics.length,
-    panels: analysis.comparisons.map(comparison => ({
-      ...changesPanel(comparison, { ...input, reference: null }, analysis.metrics),
-      share: 1 / analysis.comparisons.length,
-    })),
+    panels: analysis.comparisons.map(comparison =>
+      changesPanel(
+        comparison,
+        { ...input, reference: null },
+        analysis.metrics,
+        1 / analysis.comparisons.length,
+      ),
+    ),
     notes: analysis.comparisons.some(isCopy)
       ? [
           'The copy of the first arm is the noise floor: what this machine calls a change where there is none.',

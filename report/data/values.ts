@@ -18,7 +18,7 @@ export function toNs(value: number, { unit }: Pick<Metric, 'unit'>): number {
 /** The unit in which people read an amount of this size. */
 export function unitFor(ns: number): { readonly ns: number; readonly name: string } {
   if (ns < 1e6) return { ns: 1e3, name: 'µs' }
-  return ns < 2e9 ? { ns: 1e6, name: 'ms' } : { ns: 1e9, name: 's' }
+  return ns < 1e9 ? { ns: 1e6, name: 'ms' } : { ns: 1e9, name: 's' }
 }
 
 /** Six digits: pictures do not show more, and pages stay small. */

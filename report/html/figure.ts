@@ -10,7 +10,7 @@ export function figureSection({ chart, variants }: PageChart, id: string): strin
     (
       { title, share },
       panel,
-    ) => `<div class="panel" style="flex:${Math.round(share * 100)} 1 ${figure.panels.length > 3 ? 14 : 20}rem">
+    ) => `<div class="panel" style="flex:${Math.round(share * 100)} 1 ${figure.panels.length > 3 ? 9 : 20}rem">
 <h4>${escaped(title)}</h4><div class="canvas" style="height:${heights}px"><canvas id="chart-${id}-${panel}" role="img" tabindex="0" aria-label="${escaped(`${title}. ${figure.words}`)}"></canvas></div></div>`,
   )
   return `<figure data-chart="${escaped(chart.name)}"><h3 id="heading-${id}">${escaped(figure.heading)}</h3>

@@ -45,8 +45,7 @@ export function crossover({ z, o }: CoinRounds, alpha: number): Crossover {
   const orders = [second.length, first.length] as const
   const n = z.length
   if (second.length < leastPerOrder || first.length < leastPerOrder) {
-    const reason = `${second.length} and ${first.length} rounds of the two orders, at least ${leastPerOrder} of each are needed`
-    return { status: 'insufficient', n, orders, reason }
+    return { status: 'insufficient', n, orders, reason: 'too few rounds' }
   }
   if (
     Math.min(second[0] as number, first[0] as number) ===

@@ -91,7 +91,9 @@ export function verdictText(verdict: Verdict): string {
         ? ''
         : `; this run would have found a change of ${verdict.mde_pct.toFixed(2)} %`
     const more = verdict.roundsNeeded === null ? '' : `; about ${verdict.roundsNeeded} more rounds needed`
-    return `INCONCLUSIVE: ${interval}${mde}${more}`
+    const known = verdict.low_pct !== null || verdict.high_pct !== null
+    const few = `${verdict.n} round${verdict.n === 1 ? ' gives' : 's give'} no interval`
+    return `INCONCLUSIVE: ${known ? interval : few}${mde}${more}`
   }
   const small = verdict.lessThanMargin ? '; less than the margin' : ''
   const atLeast = `; at least ${verdict.atLeast_pct.toFixed(2)} %`
