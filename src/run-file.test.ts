@@ -26,7 +26,7 @@ describe('a stored run', () => {
     assert.deepEqual(readRun(folder), run)
   })
 
-  const refused: readonly [string, string, RegExp][] = [
+  const refused: [string, string, RegExp][] = [
     ['cut off', '{"schema": "seccomp-bench/run/1", "tri', /not JSON/],
     ['of another program', '{"schema": "other"}', /\$\.schema/],
     ['not an object', '[]', /\$: /],
@@ -36,6 +36,16 @@ describe('a stored run', () => {
       /wall_ns/,
     ],
   ]
+  for (const [what, architecture] of [
+    ['leads out of the folder', '../../evil'],
+    ['is half a character', '\ud800'],
+    ['is hidden', '.x86_64'],
+    ['is empty', ''],
+  ]) {
+    const run = sampleRun({ rounds: 1 })
+    const text = JSON.stringify({ ...run, target: { ...run.target, architecture } })
+    refused.push([`one whose architecture ${what}`, text, /\$\.target\.architecture/])
+  }
   for (const [what, text, message] of refused) {
     it(`is refused in one line when it is ${what}`, () => {
       writeFileSync(join(folder, 'run.json'), text)

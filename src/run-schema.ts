@@ -9,6 +9,10 @@ const longest = 1e18
 const time = z.number().min(-longest).max(longest)
 const count = z.number().int().min(0)
 const text = z.string().max(2000)
+/** A machine as `uname -m` says it, or its label: file names begin with it. */
+const machine = z
+  .string()
+  .regex(/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}$/, 'expected a machine as uname -m says it')
 /** One of the kernel's: paths (PATH_MAX), words of a command line (MAX_ARG_STRLEN). */
 const path = z.string().max(4096)
 const word = z.string().max(131_072)
@@ -152,10 +156,10 @@ export const runSchema = z.object({
     allowDifference: z.boolean().default(false),
   }),
   target: z.object({
-    architecture: text,
-    machine: text,
+    architecture: machine,
+    machine,
     native: z.boolean(),
-    writtenOn: text,
+    writtenOn: machine,
     capabilities: z.array(text),
     kernel: z.object({ version: count, revision: count }),
   }),
