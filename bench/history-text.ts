@@ -7,6 +7,7 @@ import {
   seriesSummary,
   seriesTitle,
 } from '../report/charts/history-words.ts'
+import { change } from '../report/format.ts'
 import { type History, isUsable, oneLine, type Series } from '../src/index.ts'
 
 export interface HistoryTextOptions {
@@ -28,7 +29,7 @@ function seriesLines(series: Series, { last, colours }: HistoryTextOptions): str
     strong(oneLine(seriesTitle(series.key))),
     `  ${oneLine(seriesPlace(series.key))}`,
     `  ${seriesSummary(series)}`,
-    `  ${sparkline(series)}`,
+    `  ${sparkline(series)}${sparkRange(series)}`,
     ...series.changes.map(level => `  change of level: ${oneLine(changeText(series, level))}`),
   ]
   return [...lines, ...newest(series, last), '']
@@ -39,11 +40,7 @@ const mostBlocks = 60
 
 /** The newest points, the least value lowest; a gap where a run tells nothing. */
 export function sparkline({ points }: Pick<Series, 'points'>): string {
-  const shown = points.slice(-mostBlocks)
-  const values = shown.map(point =>
-    isUsable(point) && point.change.status === 'estimated' ? point.change.estimate_pct : null,
-  )
-  const known = values.filter(value => value !== null)
+  const { shown, values, known } = newestValues(points)
   const least = Math.min(...known)
   const span = Math.max(...known) - least
   const drawn = values.map(value => {
@@ -52,6 +49,20 @@ export function sparkline({ points }: Pick<Series, 'points'>): string {
     return blocks[Math.min(blocks.length - 1, Math.floor(height * blocks.length))]
   })
   return `${shown.length < points.length ? '…' : ''}${drawn.join('')}`
+}
+
+/** What the lowest and the highest block stand for. */
+function sparkRange({ points }: Series): string {
+  const { known } = newestValues(points)
+  return known.length < 2 ? '' : `  ▁ ${change(Math.min(...known))}  █ ${change(Math.max(...known))}`
+}
+
+function newestValues(points: Series['points']) {
+  const shown = points.slice(-mostBlocks)
+  const values = shown.map(point =>
+    isUsable(point) && point.change.status === 'estimated' ? point.change.estimate_pct : null,
+  )
+  return { shown, values, known: values.filter(value => value !== null) }
 }
 
 function newest({ points }: Series, last: number): string[] {

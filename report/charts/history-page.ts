@@ -28,7 +28,7 @@ export function historyPage({ series, notes }: History): string {
 </head>
 <body>
 <h1>Change over the runs</h1>
-<p>Line: the change of each run with its 95 % interval. Steps: the level, where it changed.</p>
+<p>Line: the change of each run with its 95 % interval; below 0 the candidate took less. Steps: the level, where it changed.</p>
 ${notes.map(note => `<p>${escaped(note)}</p>`).join('\n')}
 ${series.length === 0 ? '<p>No run matches.</p>' : series.map(section).join('\n')}
 <script type="application/json" id="charts">${json(series.map(historyChart))}</script>

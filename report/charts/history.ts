@@ -1,6 +1,7 @@
 import type { ChartConfiguration } from 'chart.js'
 import { type ChangeInterval, isUsable, type Series } from '../../src/index.ts'
 import { armColours, changeColour, grid, ink } from '../colours.ts'
+import { niceStep } from './axis.ts'
 import { pointName } from './history-words.ts'
 
 /**
@@ -54,20 +55,30 @@ export function historyChart(series: Series): ChartConfiguration<'line', (number
       plugins: { legend: { display: false } },
       scales: {
         x: { ticks: { maxTicksLimit: 24, maxRotation: 45, color: changeColour }, grid: { display: false } },
-        y: { title: { display: true, text: axisTitle(values), color: ink }, grid: { color: grid } },
+        y: changeAxis(values),
       },
     },
   }
 }
 
 /** Levels are told apart by a cut axis, and a cut axis says so. */
-function axisTitle(values: readonly (ChangeInterval | null)[]): string {
+function changeAxis(values: readonly (ChangeInterval | null)[]) {
   const ends = values.flatMap(value =>
     value === null ? [] : [value.estimate_pct, value.low_pct, value.high_pct],
   )
   const known = ends.filter(end => end !== null)
-  const hasZero = known.some(end => end <= 0) && known.some(end => end >= 0)
-  return hasZero ? 'change, %' : 'change, % (0 is outside)'
+  const low = Math.min(...known)
+  const high = Math.max(...known)
+  const step = niceStep((high - low) / 5)
+  const range =
+    known.length === 0 ? {} : { min: Math.floor(low / step) * step, max: Math.ceil(high / step) * step }
+  const cut = known.length > 0 && (range.min! > 0 || range.max! < 0)
+  return {
+    ...range,
+    title: { display: true, text: `change, %${cut ? ' (0 is outside)' : ''}`, color: ink },
+    ticks: { stepSize: step },
+    grid: { color: grid },
+  }
 }
 
 /** The mean between two changes of level at each of its points; nothing where no change was found. */
