@@ -52,7 +52,7 @@ describe('seccomp-bench history', () => {
       assert.equal(title, 'write the spec files: host-arch against full-arch')
       assert.match(place!, /^ {2}lcr-file; sequential; x86_64; default\.json; /)
       assert.equal(summary, '  20 runs, 2026-01-02; 1 change of level')
-      assert.match(line!, /^ {2}[▁▂]{12}[▇█]{8} {2}▁ −\d+\.\d %  █ −\d\.\d\d %$/)
+      assert.match(line!, /^ {2}[▁▂]{12}[▇█]{8} {2}▁ −\d+\.\d % {2}█ −\d\.\d\d %$/)
       assert.match(change!, /^ {2}change of level: −\d.* before, −\d.* since c0ffee12 \(2026-01-02, p /)
       assert.match(rest.join('\n'), /run-17\n.*run-18\n.*run-19\n/)
       assert.doesNotMatch(rest.join('\n'), /run-16/)

@@ -15,7 +15,8 @@ export async function historyPicture({ series }: History): Promise<Buffer> {
     const place = { x: margin, width: width - 2 * margin }
     line(context, 'Change over the runs', { ...place, y: 36 }, { size: 20, bold: true })
     const left = series.length - shown.length
-    const legend = 'line: change with its 95 % interval, below 0 the candidate took less; steps: level, where it changed'
+    const legend =
+      'line: change with its 95 % interval, below 0 the candidate took less; steps: level, where it changed'
     const missing =
       left === 0 ? '' : `; ${left} more series: choose with --scenario, --writer, --arch, --metric`
     line(context, legend + missing, { ...place, y: 58 }, { size: 13, colour: quiet })
