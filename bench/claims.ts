@@ -1,5 +1,4 @@
 import { join } from 'node:path'
-import Table from 'cli-table3'
 import {
   type Claim,
   type ClaimJudgement,
@@ -10,6 +9,7 @@ import {
   readPublished,
   readRun,
 } from '../src/index.ts'
+import { fittingTable } from './fitting-table.ts'
 import { packageFolder } from './package.ts'
 
 export interface ClaimsOptions {
@@ -26,36 +26,29 @@ export async function claimsCommand(folders: readonly string[], options: ClaimsO
   process.stdout.write(
     options.json
       ? `${JSON.stringify({ ...published, judgements }, null, 2)}\n`
-      : claimsText(published, judgements),
+      : claimsText(published, judgements, process.stdout.columns),
   )
 }
 
 export function claimsText(
   { source, note, claims }: Published,
   judgements: readonly ClaimJudgement[],
+  columns?: number,
 ): string {
-  const table = new Table({
-    head: ['published', 'says', 'our run', 'ours [95 %], rounds, seed', 'together'],
-    colWidths: [null, 30, 32, 34, 44],
-    wordWrap: true,
-    style: { head: [], border: [], compact: false },
-  })
-  for (const claim of claims) {
+  const rows = claims.flatMap(claim => {
     const about = judgements.filter(judgement => judgement.claim === claim)
-    if (about.length === 0) table.push([cell(claim), says(claim), 'none', '', howToMeasure(claim)])
-    for (const judgement of about) {
-      table.push([cell(claim), says(claim), oneLine(judgement.run), ours(judgement), together(judgement)])
-    }
-  }
-  return `${source}: ${note}\n${table.toString()}\n${legend}\n`
+    return about.length === 0
+      ? [[cell(claim), says(claim), 'none', '', howToMeasure(claim)]]
+      : about.map(each => [cell(claim), says(claim), oneLine(each.run), ours(each), together(each)])
+  })
+  const head = ['published', 'says', 'our run', 'ours [95 %], rounds, seed', 'together']
+  const table = fittingTable({ head, rows, widths: [null, 30, null, 30, 40] }, columns)
+  return `${source}: ${note}\n${table}\n${legend}\n`
 }
 
 const legend = [
-  'contradicted: our 95 % interval and the published change, with the noise that one such measurement has here, do not',
-  '  meet, and the published one is the larger or of the other sign; in a native run of LXC with the same converters,',
-  '  mode and number of containers, fit for a verdict.',
-  'not resolvable: at that noise one measurement of each time cannot tell the published change from none; or it is',
-  '  smaller than ours, as it would be where the engine’s own work, which is not told, comes on top.',
+  'contradicted: our 95 % interval and the published change, with the noise that one such measurement has here, do not meet, and the published one is the larger or of the other sign; in a native run of LXC with the same converters, mode and number of containers, fit for a verdict.',
+  'not resolvable: at that noise one measurement of each time cannot tell the published change from none; or it is smaller than ours, as it would be where the engine’s own work, which is not told, comes on top.',
   'The published machine is another one, and its noise is not known: ours stands for it, without the drift between blocks.',
 ].join('\n')
 

@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import Table from 'cli-table3'
 import {
   control,
   converters,
@@ -20,6 +19,7 @@ import {
 } from '../src/index.ts'
 import { type ChosenArm, chooseArms } from './arms.ts'
 import { targetOf } from './convert.ts'
+import { fittingTable } from './fitting-table.ts'
 import { findScenario } from './scenarios.ts'
 
 export interface LedgerOptions {
@@ -114,18 +114,14 @@ async function countCreates(arms: readonly ChosenArm[], target: Target): Promise
 
 function ledgerText(cells: readonly Ledger[], creates: readonly CountedCreates[]): string {
   const { columns, rows, notes } = ledgerTable(cells)
-  const table = new Table({
-    head: [...columns],
-    colAligns: columns.map((_, index) => (index < 3 ? 'left' : 'right')),
-    style: { head: [], border: [], compact: true },
-  })
-  for (const row of rows) table.push(row.map(value => (value === null ? 'n/a' : String(value))))
+  const texts = rows.map(row => row.map(value => (value === null ? 'n/a' : String(value))))
+  const table = fittingTable({ head: columns, rows: texts, textColumns: 3 }, process.stdout.columns)
   const lines = [
     ...notes,
     ...creates.map(createsLine),
     'compile µs is informative and changes from call to call; all other figures are exact',
   ]
-  return `${table.toString()}\n${lines.map(line => `${oneLine(line)}\n`).join('')}`
+  return `${table}\n${lines.map(line => `${oneLine(line)}\n`).join('')}`
 }
 
 function createsLine({ converter, profile, writer, count }: CountedCreates): string {
