@@ -20,8 +20,10 @@ function figure(input: ChartInput): Figure {
   const { run, analysis, reference } = input
   const bars = barMetrics(input)
   const chosen = chosenMetric(run, analysis)
-  // The verdict's own metric is among the changes even where it has no bar: CPU time stands beside no time that passes.
-  const changes = analysis.metrics.filter(metric => bars.includes(metric) || metric === chosen)
+  // The declared metrics are among the changes even where they have no bar: CPU time stands beside no time that passes.
+  const changes = analysis.metrics.filter(
+    metric => bars.includes(metric) || metric.primary || metric === chosen,
+  )
   return {
     heading: 'Times and their change',
     // Two lines of text a row in the panel of changes, and its axis.
