@@ -1,28 +1,41 @@
 import { monotonic_ns, type Trial } from '../../src/index.ts'
+import { type Journal, openJournal } from '../../src/journal/append.ts'
 import { openLibc } from '../../src/launch/libc.ts'
 import { prepare } from '../../src/launch/prepare.ts'
 import type { Bench } from '../../src/measure/bench.ts'
+import { type RunRecord, startRecord } from '../../src/measure/record.ts'
 import { runRounds } from '../../src/measure/runner.ts'
 import { type Prepared, prepareBundles } from './bundles.ts'
 import { pairedRatio, type Ratio } from './paired.ts'
 
-/** 1000 creations each way, in 100 pairs of blocks of 10: the interval must be narrower than the goal is small. */
-const pairs = 100
+/** 2000 creations each way, in 200 pairs of blocks of 10: the interval must be narrower than the goal is small. */
+const pairs = 200
 const block = 10
 
 /**
- * The harness's time is everything from the first to the last container of a block, less parse, convert, serialise
- * and write: those are what it measures, not what it costs. The bare loop has its spec files already.
+ * The harness's time is everything from the first to the last container of a block, journal and looks at the machine's
+ * noise included, less parse, convert, serialise and write: those are what it measures, not what it costs. The bare
+ * loop has its spec files already.
  */
 export async function sequentialOverhead(bench: Bench, seed: string): Promise<Ratio> {
   let number = 0
-  return pairedRatio(seed, pairs, {
-    harness: () => harnessBlock(bench, `sbo-h${number++}`),
-    bare: () => bareBlock(prepareBundles(bench, `sbo-b${number++}`, block)),
-  })
+  const journal = openJournal(bench.folder)
+  try {
+    const world = { journal, record: startRecord(journal, null) }
+    return await pairedRatio(seed, pairs, {
+      harness: () => harnessBlock(bench, `sbo-h${number++}`, world),
+      bare: () => bareBlock(prepareBundles(bench, `sbo-b${number++}`, block)),
+    })
+  } finally {
+    journal.close()
+  }
 }
 
-async function harnessBlock(bench: Bench, idPrefix: string): Promise<number> {
+async function harnessBlock(
+  bench: Bench,
+  idPrefix: string,
+  { journal, record }: { readonly journal: Journal; readonly record: RunRecord },
+): Promise<number> {
   const trials: Trial[] = []
   const start = monotonic_ns()
   await runRounds({
@@ -32,7 +45,12 @@ async function harnessBlock(bench: Bench, idPrefix: string): Promise<number> {
     order: () => [0],
     more: done => done < block,
     stop: () => false,
-    onTrial: trial => trials.push(trial),
+    beforeRound: record.noise,
+    beforeTrial: (index, prefix, count) => journal.append({ kind: 'containers', index, prefix, count }),
+    onTrial: trial => {
+      record.trial(trial)
+      trials.push(trial)
+    },
   })
   const elapsed = monotonic_ns() - start
   const failed = trials.flatMap(({ creations }) => creations).find(({ status }) => status === 'failed')

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, rmdirSync, rmSync, statSync, unlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type {
   Container,
@@ -96,11 +96,21 @@ function making(path: string, what: string, make: () => void): void {
 /** Throws BenchError `environment`. */
 export function removeBundle({ bundle }: Container): void {
   try {
-    rmSync(bundle, { recursive: true, force: true })
+    removeFolder(bundle)
   } catch (cause) {
     throw new BenchError('environment', `${bundle}: cannot be removed (${(cause as Error).message})`, {
       hint: '`seccomp-bench reap` removes what is left when the run has ended',
       cause,
     })
+  }
+}
+
+/** Nearly always a folder of plain files: `rmSync` looks at each of them first, and takes twice as long. */
+function removeFolder(path: string): void {
+  try {
+    for (const name of readdirSync(path)) unlinkSync(`${path}/${name}`)
+    rmdirSync(path)
+  } catch {
+    rmSync(path, { recursive: true, force: true })
   }
 }

@@ -16,7 +16,7 @@ export interface RunRecord {
 }
 
 /** Rounds of a millisecond need no reading each; which rounds are read depends on the clock alone, never on an arm. */
-const leastInterval_ns = 100_000_000
+const leastInterval_ns = 250_000_000
 
 export function startRecord(journal: Pick<Journal, 'append'>, resume: ResumePoint | null): RunRecord {
   const origin = monotonic_ns() - (resume?.elapsed_ns ?? 0)
