@@ -56,6 +56,10 @@ test('killed and resumed twice: the schedule, the counts and the rounds of a run
   assert.deepEqual([b.status, b.ended], [a.status, a.ended])
   assert.deepEqual(other.decision.looks, one.decision.looks)
   assert.deepEqual(other.failures, one.failures)
+  assert.deepEqual(a.resumed, [])
+  assert.equal(b.resumed.length, 2)
+  assert.ok(b.resumed[0]!.round >= 25 && b.resumed[1]!.round > b.resumed[0]!.round)
+  assert.match(third.stdout, new RegExp(`gone on with from round ${b.resumed[1]!.round + 1} at 20`))
   // Times go on, without the pauses: later rounds are later.
   const starts = b.trials.filter(({ warmup }) => !warmup).map(({ start_ns }) => start_ns)
   assert.deepEqual(

@@ -14,6 +14,7 @@ import {
   readJournal,
   readRun,
   reapRun,
+  resumePoint,
   runFileName,
   type SpecWriter,
   thisProcess,
@@ -63,6 +64,8 @@ export async function resumeRun(run: string, stop: () => boolean): Promise<Journ
   const place = { id: head.id, folder, workFolder: join(folder, 'work') }
   makeWorkFolder(place)
   const { plan, target, seed } = head
+  const { round } = resumePoint(content.trials, content.noise, arms.length)
+  journal.append({ kind: 'resumed', resumed: { round, at: new Date().toISOString() } })
   return measureJournalled({ place, journal, arms, plan, target, seed, stop, resume: true, resumable: true })
 }
 

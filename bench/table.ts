@@ -1,7 +1,7 @@
 import { stripVTControlCharacters, styleText } from 'node:util'
 import Table from 'cli-table3'
 import { change, duration, signed } from '../report/format.ts'
-import { declaredLine } from '../report/wording.ts'
+import { declaredLine, resumedLines } from '../report/wording.ts'
 import {
   analyseRun,
   type Change,
@@ -202,15 +202,16 @@ function failureLines(run: Run, failures: RunAnalysis['failures'], { warn }: Pai
   return [`failures: ${counts.join(', ')}; not in any time`, ...examples]
 }
 
-function noteLines({ arms }: Run, { warnings }: RunAnalysis, { warn }: Paint): string[] {
+function noteLines(run: Run, { warnings }: RunAnalysis, { warn }: Paint): string[] {
   return [
-    ...arms.flatMap(arm => [
+    ...run.arms.flatMap(arm => [
       `${arm.label}: ${arm.architectures} architectures, ${arm.rules} rules, ${arm.bytes} bytes in ${arm.files} file${arm.files === 1 ? '' : 's'}`,
       ...equivalenceLines(arm).map(line => `  ${line}`),
       ...arm.adaptations.map(line => warn(`  ${line}`)),
       ...arm.warnings.map(line => warn(`  ${line}`)),
     ]),
     ...warnings.map(line => warn(`noise: ${line}`)),
+    ...resumedLines(run).map(warn),
   ]
 }
 

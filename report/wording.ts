@@ -102,8 +102,17 @@ export function noteLines({ run, analysis }: ChartInput): readonly string[] {
       (equivalence?.lines ?? []).map(text => (text.includes(label) ? text : `${label}: ${text}`)),
     ),
     ...analysis.warnings.map(text => `noise: ${text}`),
+    ...resumedLines(run),
     ...(run.status === 'interrupted' ? ['interrupted: what was measured until then is here'] : []),
   ]
+}
+
+/** Rounds before and after may have met another state of the machine; the arms of each round did not. */
+export function resumedLines({ resumed }: Run): readonly string[] {
+  return resumed.map(
+    ({ round, at }) =>
+      `cut off and gone on with from round ${round + 1} at ${at.slice(0, 16).replace('T', ' ')} UTC: a pause lies between the rounds, none inside of one`,
+  )
 }
 
 /** What an arm was measured without, and what its converter noticed. */

@@ -78,6 +78,7 @@ function pool(group: readonly Run[]): Run {
     },
     harness: group.map(({ harness }) => harness).reduce(heavier),
     noise: parts.flatMap(({ noise }) => noise),
+    resumed: parts.flatMap(({ resumed }) => resumed),
     trials: parts.flatMap(({ trials }) => trials),
   }
 }
@@ -108,7 +109,7 @@ function refuse(group: readonly Run[]): void {
  * Rounds and times of the later sessions moved behind those of the earlier. One round number stays free between two
  * sessions, so that no arm seems to follow another across the gap (carry-over looks at neighbours).
  */
-function placed(group: readonly Run[]): { trials: Trial[]; noise: NoiseSample[] }[] {
+function placed(group: readonly Run[]): Pick<Run, 'trials' | 'noise' | 'resumed'>[] {
   let round = 0
   let time_ns = 0
   let reached: NoiseSample | undefined
@@ -131,7 +132,8 @@ function placed(group: readonly Run[]): { trials: Trial[]; noise: NoiseSample[] 
       at_ns: sample.at_ns + from_ns,
     }))
     reached = noise.at(-1) ?? reached
-    return { trials, noise }
+    const resumed = run.resumed.map(each => ({ ...each, round: each.round + fromRound }))
+    return { trials, noise, resumed }
   })
 }
 

@@ -214,6 +214,13 @@ export interface HarnessFacts {
   readonly rssAtEnd_bytes: number
 }
 
+export interface Resumption {
+  /** The first round that it measured. */
+  readonly round: number
+  /** ISO 8601, UTC. */
+  readonly at: string
+}
+
 /** run.json: the seam between measuring and everything that looks at results. */
 export interface Run {
   readonly schema: 'seccomp-bench/run/1'
@@ -236,6 +243,8 @@ export interface Run {
   readonly noise: readonly NoiseSample[]
   /** `null`: this host and writer were never calibrated. */
   readonly calibration: CalibrationRecord | null
+  /** Another process went on with the run, each time; empty for nearly all. */
+  readonly resumed: readonly Resumption[]
   readonly arms: readonly ArmResult[]
   readonly trials: readonly Trial[]
 }

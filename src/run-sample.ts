@@ -104,6 +104,7 @@ export function sampleRun(choices: SampleChoices): Run {
     },
     noise: [],
     calibration: null,
+    resumed: [],
     harness: { peakRss_bytes: 1e8, rssAfterWarmup_bytes: 9e7, rssAtEnd_bytes: 9.5e7 },
     arms: [
       {

@@ -181,6 +181,7 @@ export const runSchema = z.object({
   harness: z.object({ peakRss_bytes: count, rssAfterWarmup_bytes: count, rssAtEnd_bytes: count }),
   noise: z.array(noise),
   calibration: calibration.nullable(),
+  resumed: z.array(z.object({ round: count, at: z.iso.datetime() })).default([]),
   arms: z.array(arm).min(2),
   trials: z.array(trial),
 }) satisfies z.ZodType<Run>

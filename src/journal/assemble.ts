@@ -31,6 +31,7 @@ export function assembleRun(content: JournalContent, ending: Ending): Run {
     harness: ending.harness,
     noise,
     calibration: ending.calibration({ host, plan, arms, target }),
+    resumed: content.resumed,
     arms,
     trials: [...trials, ...(ending.unwritten ?? [])],
   }

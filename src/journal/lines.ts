@@ -6,6 +6,7 @@ import type {
   HostFacts,
   NoiseSample,
   Plan,
+  Resumption,
   RunTarget,
   Trial,
 } from '../model.ts'
@@ -45,6 +46,8 @@ export type JournalLine =
   | { readonly kind: 'arms'; readonly arms: readonly JournalArm[]; readonly runtimes: readonly string[] }
   /** Another process goes on with the run. */
   | { readonly kind: 'owner'; readonly owner: Owner }
+  /** It is about to measure. */
+  | { readonly kind: 'resumed'; readonly resumed: Resumption }
   /** An arm's folder below `work` is about to be made; `cgroups`: groups that are not there yet and may be made for all. */
   | { readonly kind: 'folder'; readonly index: number; readonly cgroups: readonly string[] }
   /** How the arm's containers are removed: `{id}` stands for the container's id. */
@@ -60,8 +63,22 @@ export type JournalLine =
   | { readonly kind: 'trial'; readonly trial: Trial }
   | { readonly kind: 'noise'; readonly sample: NoiseSample; readonly harness: HarnessFacts }
 
-const { id, created, seed, version, commit, command, plan, target, host, arms, trials, noise, harness } =
-  runSchema.shape
+const {
+  id,
+  created,
+  seed,
+  version,
+  commit,
+  command,
+  plan,
+  target,
+  host,
+  arms,
+  trials,
+  noise,
+  harness,
+  resumed,
+} = runSchema.shape
 const armResult = arms.element
 const index = z.number().int().min(0).max(1000)
 const path = z
@@ -108,6 +125,7 @@ export const journalLineSchema = z.discriminatedUnion('kind', [
     runtimes: z.array(z.string().max(4200)).max(1000),
   }),
   z.object({ kind: z.literal('owner'), owner: ownerSchema }),
+  z.object({ kind: z.literal('resumed'), resumed: resumed.unwrap().element }),
   z.object({ kind: z.literal('folder'), index, cgroups: z.array(cgroup).max(1000) }),
   z.object({
     kind: z.literal('runtime'),

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { isCrowded } from '../crowded.ts'
 import { BenchError } from '../errors.ts'
 import { firstIssue, shortened } from '../issue.ts'
-import type { ArmResult, HarnessFacts, NoiseSample, Trial } from '../model.ts'
+import type { ArmResult, HarnessFacts, NoiseSample, Resumption, Trial } from '../model.ts'
 import { journalFileName } from './append.ts'
 import { type JournalArm, type JournalHead, type JournalLine, journalLineSchema } from './lines.ts'
 import type { Owner } from './owner.ts'
@@ -14,6 +14,7 @@ export interface JournalContent {
   readonly head: JournalHead
   /** The process that began the run, and those that went on with it. */
   readonly owners: readonly Owner[]
+  readonly resumed: readonly Resumption[]
   /** `null`: the run died before it knew. */
   readonly arms: { readonly arms: readonly JournalArm[]; readonly runtimes: readonly string[] } | null
   /** Of the last opening. */
@@ -69,6 +70,7 @@ function gather(path: string, texts: Iterable<string>): JournalContent {
   let opened: JournalContent['opened'] = null
   let harness: HarnessFacts | null = null
   const owners: Owner[] = []
+  const resumed: Resumption[] = []
   const folders: Extract<JournalLine, { kind: 'folder' }>[] = []
   const runtimes: Extract<JournalLine, { kind: 'runtime' }>[] = []
   const containers: Extract<JournalLine, { kind: 'containers' }>[] = []
@@ -101,6 +103,9 @@ function gather(path: string, texts: Iterable<string>): JournalContent {
       case 'owner':
         owners.push(parsed.owner)
         break
+      case 'resumed':
+        resumed.push(parsed.resumed)
+        break
       case 'folder':
         folders.push(parsed)
         break
@@ -128,6 +133,7 @@ function gather(path: string, texts: Iterable<string>): JournalContent {
   return {
     head,
     owners,
+    resumed,
     arms,
     opened,
     folders,
