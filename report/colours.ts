@@ -1,5 +1,14 @@
-/** Okabe and Ito's palette: told apart by colour-blind readers, and in grey by its lightness. */
-export const armColours = ['#0072b2', '#e69f00', '#009e73', '#cc79a7'] as const
+/** Okabe and Ito's palette, its yellow (too light on white) and black replaced: told apart by colour-blind readers. */
+export const armColours = [
+  '#0072b2',
+  '#e69f00',
+  '#009e73',
+  '#cc79a7',
+  '#d55e00',
+  '#5e3c99',
+  '#4fa8dc',
+  '#8a8a8a',
+] as const
 
 export const ink = '#222222'
 export const quiet = '#5f5f5f'
@@ -18,6 +27,10 @@ export const dark: Readonly<Record<string, string>> = {
   '#e69f00': '#f0b93a',
   '#009e73': '#2fc79a',
   '#cc79a7': '#dd9cc0',
+  '#d55e00': '#ff8c42',
+  '#5e3c99': '#a98be0',
+  '#4fa8dc': '#9bd6ff',
+  '#8a8a8a': '#c4c4c4',
   [ink]: '#ececec',
   [quiet]: '#b4b9c0',
   [grid]: '#3a4048',
@@ -30,7 +43,7 @@ export const dark: Readonly<Record<string, string>> = {
   '#d98c4a': '#b3672a',
 }
 
-/** The colour of the arm at this place; a fifth begins again. */
+/** The colour of the arm at this place; a ninth begins again. */
 export function armColour(index: number): string {
   return armColours[index % armColours.length]!
 }

@@ -1,9 +1,9 @@
 import type { SKRSContext2D } from '@napi-rs/canvas'
-import type { ChartInput, Figure } from './chart.ts'
+import type { ChartInput, Figure, Panel } from './chart.ts'
 import { quiet } from './colours.ts'
 import { measuringContext, renderConfig, renderPage } from './render.ts'
 import { line, type TextStyle, wrapped } from './text.ts'
-import { adaptationLines, amountLine, originLines, title, verdictSentence } from './wording.ts'
+import { adaptationLines, amountLine, keyLine, originLines, title, verdictSentence } from './wording.ts'
 
 const width = 1240
 const margin = 28
@@ -34,12 +34,18 @@ export function drawPage({ run, analysis }: ChartInput, figure: Figure): Promise
   ]
   const notes = textLines(
     context,
-    [...figure.notes, ...adaptationLines(run).slice(0, 4), ...originLines(run)],
+    [
+      ...[keyLine(run)].filter(text => text !== null),
+      ...figure.notes,
+      ...adaptationLines(run).slice(0, 4),
+      ...originLines(run),
+    ],
     { size: 13.5, colour: quiet },
     { first: 28, next: 20, most: 3 },
   )
   const top = sum(head) + 14
-  const bottom = top + 26 + figure.height
+  const rows = rowsOf(figure.panels)
+  const bottom = top + rows.length * (panelTitle + figure.height) + (rows.length - 1) * gap
   return renderPage({ width, height: Math.ceil(bottom + sum(notes) + 22) }, page => {
     drawLines(page, head, 0)
     drawPanels(page, figure, top)
@@ -81,13 +87,33 @@ function drawLines(context: SKRSContext2D, lines: readonly PageLine[], from: num
   }
 }
 
+const panelTitle = 26
+
 function drawPanels(context: SKRSContext2D, { panels, height }: Figure, top: number): void {
-  const shared = inner - gap * (panels.length - 1)
-  let x = margin
-  for (const { title, share, config } of panels) {
-    const size = { width: Math.round(shared * share), height }
-    line(context, title, { x, y: top + 16, width: size.width }, { size: 14.5, bold: true })
-    renderConfig(context, config, size, { x, y: top + 26 })
-    x += size.width + gap
+  for (const [index, row] of rowsOf(panels).entries()) {
+    const y = top + index * (panelTitle + height + gap)
+    const shared = inner - gap * (row.length - 1)
+    let x = margin
+    for (const { title, share, config } of row) {
+      const size = { width: Math.round(shared * share), height }
+      line(context, title, { x, y: y + 16, width: size.width }, { size: 14.5, bold: true })
+      renderConfig(context, config, size, { x, y: y + panelTitle })
+      x += size.width + gap
+    }
   }
+}
+
+/** As many panels beside each other as their shares allow. */
+function rowsOf(panels: readonly Panel[]): readonly (readonly Panel[])[] {
+  const rows: Panel[][] = []
+  let taken = Infinity
+  for (const panel of panels) {
+    if (taken + panel.share > 1.001) {
+      rows.push([])
+      taken = 0
+    }
+    rows.at(-1)!.push(panel)
+    taken += panel.share
+  }
+  return rows
 }

@@ -78,6 +78,29 @@ export function labelOf({ arms }: Run, id: string): string {
   return arms.find(arm => arm.id === id)?.label ?? id
 }
 
+/** The arms' labels in lines of a word, where axes have room for them; else their letters, which `keyLine` explains. */
+export function axisLabels({ arms }: Run): readonly (string | readonly string[])[] {
+  if (!areShort(arms)) return arms.map(({ id }) => id)
+  return arms.map(({ label }) => (label.includes(' ') ? label.split(' ') : label))
+}
+
+/** `host-arch against full-arch`; letters where the labels are too long for a panel's title. */
+export function pairTitle(run: Run, candidate: string, baseline: string): string {
+  const [one, other] = [labelOf(run, candidate), labelOf(run, baseline)]
+  return areShort(run.arms) || one.length + other.length <= 40
+    ? `${one} against ${other}`
+    : `${candidate} against ${baseline}`
+}
+
+/** `A: … · B: …`; `null`: the labels themselves are on the axes. */
+export function keyLine({ arms }: Run): string | null {
+  return areShort(arms) ? null : arms.map(({ id, label }) => `${id}: ${label}`).join(' · ')
+}
+
+function areShort(arms: Run['arms']): boolean {
+  return arms.length <= 3 && arms.every(({ label }) => /^\S{1,12}(?: \S{1,12})?$/.test(label))
+}
+
 /** The metric that the run's verdict is about; of a run in which nothing was measured, as it is defined. */
 export function chosenMetric({ plan }: Run, { metrics }: RunAnalysis): Metric {
   return (
@@ -95,7 +118,7 @@ export function noteLines({ run, analysis }: ChartInput): readonly string[] {
   )
   const declared = declaredLine(run, analysis)
   return [
-    ...(declared === null ? [] : [declared]),
+    ...[keyLine(run), declared].filter(line => line !== null),
     `${failed.join(', ')}; failures are in no time`,
     ...adaptationLines(run),
     ...run.arms.flatMap(({ label, equivalence }) =>

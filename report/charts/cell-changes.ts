@@ -3,7 +3,7 @@ import type { ChartInput, Panel } from '../chart.ts'
 import { changeColour, ink, paper } from '../colours.ts'
 import { rounded } from '../data/values.ts'
 import { change } from '../format.ts'
-import { changeText, labelOf } from '../wording.ts'
+import { changeText, pairTitle } from '../wording.ts'
 import { broken, categoryAxis, changeRange, legend } from './axis.ts'
 
 /** The change of each of `metrics` with its interval, %; the published figure is a hollow diamond without one. */
@@ -31,7 +31,7 @@ export function changesPanel(
   const { min, max, step } = changeRange(rows.flatMap(({ xMin, xMax }) => [xMin, xMax]))
   const colour = (of: string) => rows.map(({ shown }) => (shown === 'bar' ? of : 'transparent'))
   return {
-    title: `Change: ${labelOf(run, comparison.candidate)} against ${labelOf(run, comparison.baseline)}, 95 % interval`,
+    title: `Change: ${pairTitle(run, comparison.candidate, comparison.baseline)}, 95 % interval`,
     share,
     config: {
       type: 'barWithErrorBars',

@@ -4,6 +4,7 @@ import type { Run } from '../../src/index.ts'
 import { sampleRun } from '../../src/run-sample.ts'
 import type { Chart, Figure, PlainDataset } from '../chart.ts'
 import { reportSet } from '../set.ts'
+import { keyLine } from '../wording.ts'
 import { charts } from './index.ts'
 
 const runs: Readonly<Record<string, Run>> = {
@@ -118,6 +119,36 @@ describe('the charts', () => {
     assert.match(marks.texts[0]!.at(-1)!, /−0\.60 %, no spread given/)
     assert.ok(draw(true).notes.some(note => note.includes('57 s → 56.671 s')))
     assert.ok(draw(false).notes.every(note => !note.includes('iSulad')))
+  })
+})
+
+describe('arms with long names', () => {
+  const named = (labels: readonly string[]): Run => {
+    const run = runs['a runtime, sequential']!
+    return { ...run, arms: run.arms.map((arm, index) => ({ ...arm, label: labels[index]! })) }
+  }
+  const drawn = (run: Run) => {
+    const [entry] = reportSet([run], { reference: false })
+    // The panel of the rounds is as wide as the page: its title has room for a name.
+    const pictures = entry!.pictures.filter(({ chart }) => chart !== charts.rounds)
+    const figures = pictures.map(({ chart }) => chart.figure(entry!.input, entry!.input.analysis.metrics[0]!))
+    return JSON.stringify(
+      figures.map(({ panels }) => panels.map(({ title, config }) => [title, config.data.labels])),
+    )
+  }
+
+  it('stand on the axes by their letters, and in a line that explains these', () => {
+    const run = named(['runc 1.1.5 of the distribution', 'runc 1.2.0 built here from its source'])
+    assert.doesNotMatch(drawn(run), /distribution|source/)
+    assert.match(drawn(run), /B against A/)
+    assert.equal(keyLine(run), 'A: runc 1.1.5 of the distribution · B: runc 1.2.0 built here from its source')
+  })
+
+  it('are told by their names where these are short', () => {
+    const run = named(['runc 1.1.5', 'crun 1.8.1'])
+    assert.match(drawn(run), /crun 1\.8\.1 against runc 1\.1\.5/)
+    assert.match(drawn(run), /\["crun","1\.8\.1"\]/)
+    assert.equal(keyLine(run), null)
   })
 })
 

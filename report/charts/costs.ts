@@ -2,6 +2,7 @@ import type { ArmResult } from '../../src/index.ts'
 import type { Chart, ChartInput, Figure, Panel } from '../chart.ts'
 import { armColour, ink, paper } from '../colours.ts'
 import { duration } from '../format.ts'
+import { axisLabels } from '../wording.ts'
 import { amountAxis, categoryAxis, legend } from './axis.ts'
 
 /** The run's cost ledger: counts that come out the same on every machine, so without an interval. */
@@ -35,7 +36,8 @@ const counts: readonly Count[] = [
   { label: 'bytes written', of: ({ bytes }) => bytes, drawn: false },
 ]
 
-function figure({ run: { arms } }: ChartInput): Figure {
+function figure({ run }: ChartInput): Figure {
+  const { arms } = run
   const known = counts.filter(({ of }) => arms.some(arm => of(arm) !== null))
   // What a run older than its ledger knows is drawn instead.
   const drawn = known.filter(({ drawn }) => drawn || !arms.some(({ costs }) => costs !== null))
@@ -43,7 +45,7 @@ function figure({ run: { arms } }: ChartInput): Figure {
   return {
     heading: 'Cost ledger: what one container’s filter weighs',
     height: 260,
-    panels: drawn.map(({ label, of }) => panel(label, arms, of, 1 / drawn.length)),
+    panels: drawn.map(count => panel(count, arms, axisLabels(run), 1 / drawn.length)),
     notes: [
       'Counted, not measured: the same on every machine, so there is no interval.',
       ...compileNotes(arms),
@@ -75,14 +77,20 @@ function unknownNotes({ label, costs }: ArmResult): readonly string[] {
     : []
 }
 
-function panel(label: string, arms: readonly ArmResult[], of: Count['of'], share: number): Panel {
+function panel(
+  { label, of }: Count,
+  arms: readonly ArmResult[],
+  labels: ReturnType<typeof axisLabels>,
+  share: number,
+): Panel {
+  const many = arms.length > 3
   return {
     title: label,
     share,
     config: {
       type: 'barWithErrorBars',
       data: {
-        labels: arms.map(({ label }) => inLines(label)),
+        labels,
         datasets: [
           {
             label,
@@ -104,7 +112,8 @@ function panel(label: string, arms: readonly ArmResult[], of: Count['of'], share
         layout: { padding: { top: 6 } },
         scales: {
           y: amountAxis(label, {
-            grace: '14%',
+            // Numbers that are wider than their bars stand above each other.
+            grace: many ? '45%' : '14%',
             // The numbers stand at the bars.
             title: { display: false },
             grid: { display: false },
@@ -114,17 +123,16 @@ function panel(label: string, arms: readonly ArmResult[], of: Count['of'], share
         },
         plugins: {
           legend: legend(false),
-          marks: { texts: [arms.map(arm => countText(of(arm)))], size: 12.5, colour: ink, paper },
+          marks: {
+            texts: [arms.map(arm => countText(of(arm)))],
+            size: many ? 10.5 : 12.5,
+            colour: ink,
+            paper,
+          },
         },
       },
     },
   }
-}
-
-/** The panels are narrow: a word a line. */
-function inLines(label: string): string | string[] {
-  const words = label.split(' ')
-  return words.length === 1 ? label : words
 }
 
 function countText(value: number | null): string {

@@ -4,6 +4,7 @@ import { armColour, faint, ink } from '../colours.ts'
 import { type Distribution, distributionOf } from '../data/distribution.ts'
 import { armValues, rounded, toNs, unitFor } from '../data/values.ts'
 import { duration } from '../format.ts'
+import { axisLabels } from '../wording.ts'
 import { amountAxis, categoryAxis, legend, niceStep } from './axis.ts'
 
 /** Every value of an arm, not only the middle one: the size from zero, and the shape close up. */
@@ -37,7 +38,7 @@ function figure({ run }: ChartInput, metric: Metric): Figure {
   return {
     heading: `Distribution: ${metric.label}`,
     height: 380,
-    panels: [boxes(rows, unit), shares(rows, known, unit)],
+    panels: [boxes(rows, unit, axisLabels(run)), shares(rows, known, unit)],
     notes: [spreadNote(run, known)],
     words: `Boxes from zero and cumulative shares. ${rows.map(({ label, values }) => (values === null ? `${label}: no value` : `${label}: median ${text(values.median)}, half of the values between ${text(values.q1)} and ${text(values.q3)}, all between ${text(values.min)} and ${text(values.max)}, n = ${values.n}`)).join('; ')}.`,
     table: {
@@ -63,7 +64,11 @@ function spreadNote({ plan }: Run, known: readonly Distribution[]): string {
   return `${of} of each arm. Box: middle half, line: median, whiskers: 5 % to 95 %, dots: least and most. Band: 95 %, of the whole curve (Dvoretzky, Kiefer and Wolfowitz).`
 }
 
-function boxes(rows: readonly Row[], unit: { ns: number; name: string }): Panel {
+function boxes(
+  rows: readonly Row[],
+  unit: { ns: number; name: string },
+  labels: ReturnType<typeof axisLabels>,
+): Panel {
   const scaled = (value: number): number => rounded(value / unit.ns)
   const known = rows.flatMap(({ values }) => (values === null ? [] : [values]))
   // One spike would press the boxes flat: it is told instead.
@@ -107,7 +112,7 @@ function boxes(rows: readonly Row[], unit: { ns: number; name: string }): Panel 
     share: 0.45,
     config: {
       type: 'boxplot',
-      data: { labels: rows.map(({ label }) => label), datasets },
+      data: { labels, datasets },
       options: {
         layout: { padding: { top: 6, right: 10 } },
         scales: {

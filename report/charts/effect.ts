@@ -31,7 +31,7 @@ function figure(input: ChartInput): Figure {
         comparison,
         { ...input, reference: null },
         analysis.metrics,
-        1 / analysis.comparisons.length,
+        analysis.comparisons.length === 1 ? 1 : 0.5,
       ),
     ),
     notes: analysis.comparisons.some(isCopy)

@@ -1,9 +1,9 @@
-import { type ArmResult, type Metric, metricsOf, type Run } from '../../src/index.ts'
+import { type Metric, metricsOf, type Run } from '../../src/index.ts'
 import type { Chart, ChartInput, Figure, Panel } from '../chart.ts'
 import { blues, ink } from '../colours.ts'
 import { type MeanInterval, meanInterval } from '../data/mean.ts'
 import { armValues, rounded, unitFor } from '../data/values.ts'
-import { intervalText } from '../wording.ts'
+import { axisLabels, intervalText } from '../wording.ts'
 import { amountAxis, categoryAxis, legend } from './axis.ts'
 
 /** What a creation's time is made of. */
@@ -66,8 +66,8 @@ interface Part {
   readonly means: readonly (MeanInterval | null)[]
 }
 
-function panel({ arms }: Run, parts: readonly Part[], title: string, share: number): Panel {
-  const totals = arms.map((_, at) => parts.reduce((sum, { means }) => sum + (means[at]?.mean ?? 0), 0))
+function panel(run: Run, parts: readonly Part[], title: string, share: number): Panel {
+  const totals = run.arms.map((_, at) => parts.reduce((sum, { means }) => sum + (means[at]?.mean ?? 0), 0))
   const unit = unitFor(Math.max(...totals))
   const datasets = parts.map(({ metric, means }, index) => ({
     label: metric.label,
@@ -86,7 +86,7 @@ function panel({ arms }: Run, parts: readonly Part[], title: string, share: numb
     share,
     config: {
       type: 'barWithErrorBars',
-      data: { labels: arms.map(({ label }: ArmResult) => label), datasets },
+      data: { labels: axisLabels(run), datasets },
       options: {
         indexAxis: 'y',
         layout: { padding: { right: 12 } },
