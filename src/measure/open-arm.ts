@@ -4,10 +4,10 @@ import { openLibseccomp } from '../bpf/libseccomp.ts'
 import { rootGroups } from '../cgroups.ts'
 import type { Control, Launcher, SpecWriter } from '../contracts.ts'
 import { converters } from '../convert/index.ts'
-import { BenchError } from '../errors.ts'
+import { BenchError, oneLine } from '../errors.ts'
 import { fileSha256 } from '../host.ts'
 import type { Journal } from '../journal/append.ts'
-import { countFilter } from '../ledger/count.ts'
+import { countFilter, type FilterCosts } from '../ledger/count.ts'
 import type { Arm, ArmResult, Plan, RunTarget } from '../model.ts'
 import type { OciFilter } from '../profile/oci.ts'
 import { type Bench, openBench, type Rehearsal } from './bench.ts'
@@ -98,12 +98,18 @@ function armResult(bench: Bench, rehearsal: Rehearsal, version: string, binary: 
     adaptations: rehearsal.adaptations,
     warnings: rehearsal.warnings,
     equivalence: null,
-    costs: countFilter(filter, { machine: bench.target.machine, opened: openLibseccomp() }),
+    costs: costsOf(bench, rehearsal),
     bytes: specFiles.reduce((sum, file) => sum + Buffer.byteLength(file.data), 0),
     files: specFiles.length,
     architectures: filter?.architectures?.length ?? 0,
     rules: filter?.syscalls.length ?? 0,
   }
+}
+
+/** A profile of thousands of unknown names has notes without an end; run.json has not. */
+function costsOf({ target }: Bench, { filter }: Rehearsal): FilterCosts {
+  const costs = countFilter(filter, { machine: target.machine, opened: openLibseccomp() })
+  return { ...costs, notes: costs.notes.slice(0, 100).map(note => oneLine(note).slice(0, 500)) }
 }
 
 /** Half a run with another runtime is another run. */
