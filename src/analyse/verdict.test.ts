@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { lintReport } from './lint.ts'
-import { judge, verdictText } from './verdict.ts'
+import { judge, unlessFailed, verdictText } from './verdict.ts'
 
 const evidence = (low_pct: number | null, high_pct: number | null, rejected: boolean) => ({
   n: 40,
@@ -49,7 +49,8 @@ test('no difference is bounded, rounded away from nothing', () => {
 })
 
 test('a failed gate speaks before any interval', () => {
-  const verdict = judge(evidence(-2, -1, true), 1, { gate: 'steal', reason: '12 of 100 CPU seconds' })
+  const failed = { gate: 'steal', reason: '12 of 100 CPU seconds' }
+  const verdict = unlessFailed(judge(evidence(-2, -1, true), 1), failed)
   assert.equal(verdictText(verdict), 'INVALID: steal: 12 of 100 CPU seconds')
 })
 

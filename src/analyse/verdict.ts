@@ -50,19 +50,14 @@ export interface FailedGate {
 
 /** A failed gate speaks before whatever the numbers say. */
 export function unlessFailed(verdict: Verdict, failed: FailedGate | undefined): Verdict {
-  return failed === undefined ? verdict : invalid(failed)
-}
-
-function invalid({ gate, reason }: FailedGate): Verdict {
-  return { verdict: 'INVALID', gate, reason }
+  return failed === undefined ? verdict : { verdict: 'INVALID', gate: failed.gate, reason: failed.reason }
 }
 
 /**
- * The rule: a failed gate, then a clear difference, then a clear absence of one (95 % interval inside ± margin, where
+ * The rule: a clear difference, then a clear absence of one (95 % interval inside ± margin, where
  * two one-sided tests would allow 90 %: Schuirmann 1987), else INCONCLUSIVE.
  */
-export function judge(evidence: Evidence, margin_pct: number, failedGate?: FailedGate): Verdict {
-  if (failedGate !== undefined) return invalid(failedGate)
+export function judge(evidence: Evidence, margin_pct: number): Verdict {
   const { n, estimate_pct, low_pct, high_pct } = evidence
   const claim: Claim = { n, estimate_pct, low_pct, high_pct }
   const low = low_pct ?? -Infinity

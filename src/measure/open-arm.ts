@@ -90,7 +90,8 @@ function removal({ session, folder }: Bench): readonly string[] | null {
 }
 
 function armResult(bench: Bench, rehearsal: Rehearsal, version: string, binary: string | null): ArmResult {
-  const { filter, specFiles } = rehearsal
+  const { specFiles } = rehearsal
+  const costs = costsOf(bench, rehearsal)
   return {
     ...bench.arm,
     version,
@@ -98,11 +99,11 @@ function armResult(bench: Bench, rehearsal: Rehearsal, version: string, binary: 
     adaptations: rehearsal.adaptations,
     warnings: rehearsal.warnings,
     equivalence: null,
-    costs: costsOf(bench, rehearsal),
+    costs,
     bytes: specFiles.reduce((sum, file) => sum + Buffer.byteLength(file.data), 0),
     files: specFiles.length,
-    architectures: filter?.architectures?.length ?? 0,
-    rules: filter?.syscalls.length ?? 0,
+    architectures: costs.counts.architectures,
+    rules: costs.counts.rules,
   }
 }
 
