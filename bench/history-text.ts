@@ -7,7 +7,7 @@ import {
   seriesSummary,
   seriesTitle,
 } from '../report/charts/history-words.ts'
-import { change } from '../report/format.ts'
+import { change, minute } from '../report/format.ts'
 import { type History, isUsable, oneLine, type Series } from '../src/index.ts'
 
 export interface HistoryTextOptions {
@@ -68,7 +68,7 @@ function newestValues(points: Series['points']) {
 function newest({ points }: Series, last: number): string[] {
   const rows = (last === 0 ? [] : points.slice(-last)).map(point =>
     [
-      point.created.slice(0, 16).replace('T', ' '),
+      minute(point.created),
       pointName(point),
       pointValue(point) + (point.interrupted ? ' interrupted' : ''),
       point.run,

@@ -12,6 +12,11 @@ const scales: readonly (readonly [number, string])[] = [
   [1e9, 's'],
 ]
 
+/** `2026-01-02 03:04` of an ISO 8601 time. */
+export function minute(iso: string): string {
+  return iso.slice(0, 16).replace('T', ' ')
+}
+
 /** `+1.3 %`, `−64 %`; a true minus sign, and a sign always. */
 export function change(value_pct: number): string {
   return `${signed(value_pct)} %`

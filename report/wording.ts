@@ -9,7 +9,7 @@ import {
   verdictText,
 } from '../src/index.ts'
 import type { ChartInput } from './chart.ts'
-import { change, duration, signed } from './format.ts'
+import { change, duration, minute, signed } from './format.ts'
 
 /** What every picture and page says of a run, in the same words. */
 export function title({ plan, target, arms }: Run): string {
@@ -53,7 +53,7 @@ export function originLines(run: Run): string[] {
   return [
     `Profile ${profiles.join(', ')} · ${sizes.join(' · ')}`,
     `Host ${host.cpu ?? 'unknown CPU'}, ${host.cores} cores${plan.pinnedCpu === null ? '' : ` (pinned to CPU ${plan.pinnedCpu})`}, Linux ${host.kernel}${target.native ? '' : `, written on ${target.writtenOn}`}, cgroups ${host.cgroups}, Node ${host.node}${host.libseccomp === null ? '' : `, libseccomp ${host.libseccomp}`}`,
-    `${run.created.slice(0, 16).replace('T', ' ')} UTC · scenario ${plan.scenario} · seed ${run.seed} · seccomp-bench ${run.version}${run.commit === null ? '' : ` (${run.commit})`}`,
+    `${minute(run.created)} UTC · scenario ${plan.scenario} · seed ${run.seed} · seccomp-bench ${run.version}${run.commit === null ? '' : ` (${run.commit})`}`,
   ]
 }
 
@@ -122,7 +122,7 @@ export function noteLines({ run, analysis }: ChartInput): readonly string[] {
     `${failed.join(', ')}; failures are in no time`,
     ...adaptationLines(run),
     ...run.arms.flatMap(({ label, equivalence }) =>
-      (equivalence?.lines ?? []).map(text => (text.includes(label) ? text : `${label}: ${text}`)),
+      (equivalence?.lines ?? []).map(text => `${label}: ${text}`),
     ),
     ...analysis.warnings.map(text => `noise: ${text}`),
     ...resumedLines(run),
@@ -134,7 +134,7 @@ export function noteLines({ run, analysis }: ChartInput): readonly string[] {
 export function resumedLines({ resumed }: Run): readonly string[] {
   return resumed.map(
     ({ round, at }) =>
-      `cut off and gone on with from round ${round + 1} at ${at.slice(0, 16).replace('T', ' ')} UTC: a pause lies between the rounds, none inside of one`,
+      `cut off and gone on with from round ${round + 1} at ${minute(at)} UTC: a pause lies between the rounds, none inside of one`,
   )
 }
 

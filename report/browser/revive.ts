@@ -164,8 +164,12 @@ function signedTick(value: number): string {
 
 function plainTick(value: number): string {
   const [whole, ...decimals] = String(Number(value.toPrecision(6))).split('.')
-  // A narrow space that does not break: three digits at a time, in every language's reading.
-  return [whole!.replace(/\B(?=(\d{3})+$)/g, '\u202f'), ...decimals].join('.')
+  return [inThousands(whole!), ...decimals].join('.')
+}
+
+/** `144 841` of whole digits, with a narrow space that does not break: three at a time, in every language's reading. */
+export function inThousands(digits: string): string {
+  return digits.replace(/\B(?=(\d{3})+$)/g, '\u202f')
 }
 
 interface Hovered {

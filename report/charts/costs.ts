@@ -1,4 +1,5 @@
 import type { ArmResult } from '../../src/index.ts'
+import { inThousands } from '../browser/revive.ts'
 import type { Chart, ChartInput, Figure, Panel } from '../chart.ts'
 import { armColour, ink, paper } from '../colours.ts'
 import { duration } from '../format.ts'
@@ -101,7 +102,7 @@ function panel(
               const count = of(arm)
               return count === null
                 ? { y: null }
-                : { y: count, yMin: count, yMax: count, text: grouped(count) }
+                : { y: count, yMin: count, yMax: count, text: countText(count) }
             }),
             errorBarColor: 'transparent',
             errorBarWhiskerColor: 'transparent',
@@ -136,10 +137,5 @@ function panel(
 }
 
 function countText(value: number | null): string {
-  return value === null ? 'n/a' : grouped(value)
-}
-
-/** `144 841`, with a space that does not break: three digits at a time, in every language's reading. */
-function grouped(value: number): string {
-  return String(value).replace(/\B(?=(\d{3})+$)/g, '\u202f')
+  return value === null ? 'n/a' : inThousands(String(value))
 }
