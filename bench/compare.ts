@@ -1,4 +1,3 @@
-import Table from 'cli-table3'
 import { changeText } from '../report/wording.ts'
 import {
   analyseRounds,
@@ -12,6 +11,7 @@ import {
   readRounds,
   verdictText,
 } from '../src/index.ts'
+import { fittingTable } from './fitting-table.ts'
 import { exitOf } from './verdict-exit.ts'
 
 export interface CompareOptions {
@@ -84,19 +84,17 @@ const preferred = ['trial_wall_ns', 'wall_ns', 'wall_s', 'time_s', 'seconds']
 
 function compareText({ verdict, comparison }: RoundsAnswer): string {
   const [baseline, candidate] = [comparison.baseline, comparison.candidate].map(oneLine)
-  const table = new Table({
-    head: ['', `${baseline}`, `${candidate}`, `${candidate} against ${baseline}`],
-    colAligns: ['left', 'right', 'right', 'right'],
-    style: { head: [], border: [], compact: true },
-  })
-  for (const row of comparison.metrics) {
-    table.push([row.metric, ...row.arms.map(({ median }) => plain(median.value)), changeText(row.change)])
-  }
+  const head = ['', `${baseline}`, `${candidate}`, `${candidate} against ${baseline}`]
+  const rows = comparison.metrics.map(row => [
+    row.metric,
+    ...row.arms.map(({ median }) => plain(median.value)),
+    changeText(row.change),
+  ])
   const [first] = comparison.metrics
   return [
     `${candidate} against ${baseline}, ${first!.metric}: ${verdictText(verdict)}`,
     'below: medians; the change is the median ratio of paired rounds, with its 95 % interval; the order must have been drawn at random',
-    table.toString(),
+    fittingTable({ head, rows, textColumns: 1 }),
     detail(first!),
     '',
   ].join('\n')

@@ -15,6 +15,12 @@ export function printLine(what: string, hint?: string): void {
   process.stderr.write(`seccomp-bench: ${bounded(what)}${hint === undefined ? '' : ` (${bounded(hint)})`}\n`)
 }
 
+/** How a program of ours ends that failed: told, and with its exit code. */
+export function endWith(error: unknown): void {
+  printError(error)
+  process.exitCode = exitCodeOf(error)
+}
+
 export function exitCodeOf(error: unknown): number {
   return error instanceof BenchError ? exitCodes[error.code] : exitCodes.internal
 }

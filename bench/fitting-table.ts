@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util'
 import Table from 'cli-table3'
 
 export interface TableContent {
@@ -21,9 +22,14 @@ export function fittingTable(content: TableContent, columns = Number.POSITIVE_IN
     ...(widths !== undefined && { colWidths: [...widths], wordWrap: true }),
     style: { head: [], border: [], compact: widths === undefined },
   })
-  for (const row of rows) table.push(row.map(cell => cell))
+  table.push(...rows.map(row => [...row]))
   const text = table.toString()
-  return text.indexOf('\n') <= columns ? text : rows.map(row => block(head, row)).join('\n\n')
+  return tableWidth(text) <= columns ? text : rows.map(row => block(head, row)).join('\n\n')
+}
+
+/** Columns that a table's lines take; colours take none. */
+export function tableWidth(table: string): number {
+  return stripVTControlCharacters(table).indexOf('\n')
 }
 
 function block(head: readonly string[], row: readonly string[]): string {

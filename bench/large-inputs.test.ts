@@ -1,26 +1,15 @@
 import assert from 'node:assert/strict'
-import {
-  closeSync,
-  mkdirSync,
-  mkdtempSync,
-  openSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-  writeSync,
-} from 'node:fs'
+import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
-import { fileURLToPath } from 'node:url'
-import { execa } from 'execa'
+import { cliPeak } from './peak.ts'
 
 const onlyAll =
   process.env.SECCOMP_BENCH_TESTS === 'all' ? false : 'half a minute: SECCOMP_BENCH_TESTS=all runs it'
 const folder = mkdtempSync(join(tmpdir(), 'seccomp-bench-large-'))
 after(() => rmSync(folder, { recursive: true, force: true }))
 
-const cli = fileURLToPath(new URL('./cli.js', import.meta.url))
 const depth = 100_000
 const size_bytes = 100_000_000
 
@@ -44,10 +33,6 @@ function flood(name: string, path: string): void {
   for (const piece of floods[name]!()) writeSync(descriptor, piece)
   closeSync(descriptor)
 }
-
-/** Tells the highest resident set of the command when it ends, KiB. */
-const teller =
-  'data:text/javascript,import{writeFileSync}from"node:fs";process.on("exit",()=>writeFileSync(process.env.PEAK,String(process.resourceUsage().maxRSS)))'
 
 /** The input of each kind in a place of its own; gives the words of the command that reads it. */
 const inputs: Readonly<Record<string, (place: string, name: string) => readonly string[]>> = {
@@ -91,14 +76,11 @@ function* each(texts: Iterable<string>): Iterable<string> {
 }
 
 async function run(words: readonly string[], place: string, input?: Iterable<string>) {
-  const peak = join(place, 'peak')
-  const result = await execa(process.execPath, ['--import', teller, cli, ...words], {
+  return cliPeak(words, join(place, 'peak'), {
     reject: false,
     timeout: 60_000,
-    env: { PEAK: peak },
     ...(input === undefined ? { stdin: 'ignore' as const } : { stdin: each(input) }),
   })
-  return { ...result, peak_mib: Number(readFileSync(peak, 'utf8')) / 1024 }
 }
 
 describe('what is too large or too deep', { skip: onlyAll }, () => {

@@ -1,5 +1,5 @@
 import { CommanderError } from 'commander'
-import { exitCodeOf, printError } from './errors.ts'
+import { endWith } from './errors.ts'
 import { program } from './program.ts'
 
 /** One command to its end; it sets the exit code. */
@@ -11,8 +11,7 @@ export async function main(words: readonly string[]): Promise<void> {
       // Commander has printed its message already.
       process.exitCode = error.exitCode === 0 ? 0 : 2
     } else {
-      printError(error)
-      process.exitCode = exitCodeOf(error)
+      endWith(error)
     }
   }
 }

@@ -21,7 +21,7 @@ import {
   serialiseOciFilter,
   type Target,
 } from '../src/index.ts'
-import { exitCodeOf, printError } from './errors.ts'
+import { endWith } from './errors.ts'
 import { pairedRatio, type Ratio } from './overhead/paired.ts'
 import { findScenario } from './scenarios.ts'
 
@@ -144,9 +144,4 @@ function goLines({ ratio, low, high, n, ours_ns, go_ns }: Versus, seed: string):
   )
 }
 
-try {
-  await micro()
-} catch (error) {
-  printError(error)
-  process.exitCode = exitCodeOf(error)
-}
+await micro().catch(endWith)

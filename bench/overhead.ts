@@ -6,10 +6,10 @@ import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import Table from 'cli-table3'
-import { BenchError, cgroupLayout, enterPrivateMounts, writers } from '../src/index.ts'
-import { exitCodeOf, printError } from './errors.ts'
+import { cgroupLayout, enterPrivateMounts, writers } from '../src/index.ts'
+import { endWith } from './errors.ts'
 import { openArm } from './figures/open-arm.ts'
+import { fittingTable } from './fitting-table.ts'
 import { measureMemory } from './overhead/memory.ts'
 import type { Ratio } from './overhead/paired.ts'
 import { parallelOverhead } from './overhead/parallel.ts'
@@ -36,18 +36,15 @@ async function overhead(): Promise<void> {
     if (crun.status === 'skipped') process.stdout.write(`crun skipped: ${crun.reason} (${crun.hint})\n`)
     else await crun.bench.session.close()
 
-    const table = new Table({
-      head: ['figure', 'measured', 'goal'],
-      style: { head: [], border: [], compact: true },
-    })
-    table.push(
+    const rows = [
       ['500 sequential crun create/delete, against a bare posix_spawn loop', ratio(sequential), '≤ 1.02'],
       ['200 parallel crun create, against xargs -P200', ratio(parallel), '≤ 1.02'],
       ['lcr-file writing, against open/write/close of the same bytes', ratio(write), '≤ 1.3'],
       ['peak memory of the measuring process, 500 and 200 parallel', `${memory.peak_mib} MiB`, '< 150 MiB'],
       ['growth over 20,000 memory creations', `${memory.growth_mib} MiB`, '≤ 20 MiB'],
-    )
-    process.stdout.write(`${table.toString()}\nseed ${seed}\n`)
+    ]
+    const table = fittingTable({ head: ['figure', 'measured', 'goal'], rows })
+    process.stdout.write(`${table}\nseed ${seed}\n`)
     process.stdout.write(
       `${JSON.stringify({
         sequential_ratio: sequential?.ratio ?? null,
@@ -67,9 +64,4 @@ function ratio(value: Ratio | null): string {
   return `${value.ratio.toFixed(3)} [${value.low.toFixed(3)}, ${value.high.toFixed(3)}] (${value.n} pairs)`
 }
 
-try {
-  await overhead()
-} catch (error) {
-  printError(error)
-  process.exitCode = error instanceof BenchError ? exitCodeOf(error) : 70
-}
+await overhead().catch(endWith)

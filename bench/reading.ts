@@ -2,15 +2,14 @@
  * `npm run bench:report`: what it takes to look at stored runs. One report of 500 creations one after another and 20
  * batches of 200, and the history of 1,000 runs, each by the command that a user calls. Last line: one JSON object.
  */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import Table from 'cli-table3'
-import { execa } from 'execa'
 import { writeRun } from '../src/index.ts'
 import { sampleRun } from '../src/run-sample.ts'
-import { printError } from './errors.ts'
+import { endWith } from './errors.ts'
+import { fittingTable } from './fitting-table.ts'
+import { cliPeak } from './peak.ts'
 
 const storedRuns = 1000
 
@@ -34,18 +33,15 @@ async function reading(): Promise<void> {
     const first = await timed(top, ['history', '--runs', runs])
     const history = await timed(top, ['history', '--runs', runs])
 
-    const table = new Table({
-      head: ['figure', 'measured', 'goal'],
-      style: { head: [], border: [], compact: true },
-    })
-    table.push(
+    const rows = [
       ['report of 500 + 20 × 200, pictures and pages', `${report.seconds.toFixed(1)} s`, '< 5 s'],
       ['its highest resident set', `${report.peak_mib.toFixed(0)} MiB`, '< 300 MiB'],
       ['its report.html', `${page_mib.toFixed(2)} MiB`, '< 1.5 MiB'],
       [`history of ${storedRuns} stored runs`, `${history.seconds.toFixed(2)} s`, '< 1 s'],
       ['the first time, when they are read into the index', `${first.seconds.toFixed(1)} s`, ''],
-    )
-    process.stdout.write(`${table.toString()}\n`)
+    ]
+    const table = fittingTable({ head: ['figure', 'measured', 'goal'], rows })
+    process.stdout.write(`${table}\n`)
     process.stdout.write(
       `${JSON.stringify({
         report_seconds: rounded(report.seconds),
@@ -66,28 +62,13 @@ function store(folder: string, run: ReturnType<typeof sampleRun>): string {
   return folder
 }
 
-const cli = fileURLToPath(new URL('cli.js', import.meta.url))
-/** Runs inside the measured process, and tells its highest resident set (KiB) at its end. */
-const teller = `data:text/javascript,${encodeURIComponent(
-  "import { writeFileSync } from 'node:fs'; process.on('exit', () => writeFileSync(process.env.PEAK, String(process.resourceUsage().maxRSS)))",
-)}`
-
 async function timed(top: string, words: readonly string[]) {
-  const peak = join(top, 'peak')
-  const { durationMs } = await execa(process.execPath, ['--import', teller, cli, ...words], {
-    env: { PEAK: peak },
-    stdin: 'ignore',
-  })
-  return { seconds: durationMs / 1000, peak_mib: Number(readFileSync(peak, 'utf8')) / 1024 }
+  const { durationMs, peak_mib } = await cliPeak(words, join(top, 'peak'), { stdin: 'ignore' })
+  return { seconds: durationMs / 1000, peak_mib }
 }
 
 function rounded(value: number): number {
   return Number(value.toPrecision(3))
 }
 
-try {
-  await reading()
-} catch (error) {
-  printError(error)
-  process.exitCode = 70
-}
+await reading().catch(endWith)

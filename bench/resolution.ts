@@ -6,9 +6,9 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import Table from 'cli-table3'
-import { allowedCpus, BenchError, cgroupLayout, enterPrivateMounts, pinTo } from '../src/index.ts'
-import { exitCodeOf, printError } from './errors.ts'
+import { allowedCpus, cgroupLayout, enterPrivateMounts, pinTo } from '../src/index.ts'
+import { endWith } from './errors.ts'
+import { fittingTable } from './fitting-table.ts'
 import { analysisCost } from './resolution/analysis-cost.ts'
 import { hyperfine } from './resolution/hyperfine.ts'
 import { injected } from './resolution/injected.ts'
@@ -51,11 +51,7 @@ async function resolution(): Promise<void> {
     })
     const cost = analysisCost(seed)
 
-    const table = new Table({
-      head: ['figure', 'measured', 'goal'],
-      style: { head: [], border: [], compact: true },
-    })
-    table.push(
+    const rows = [
       [
         `LXC CPU time, host-arch against full-arch, ${ours.cpu.n} rounds in ${ours.seconds.toFixed(0)} s`,
         ours.cpu.text,
@@ -84,8 +80,9 @@ async function resolution(): Promise<void> {
         `${cost.seconds.toFixed(2)} s, ${cost.mib.toFixed(0)} MiB`,
         '< 2 s, < 200 MB',
       ],
-    )
-    process.stdout.write(`${table.toString()}\nprofile ${profile ?? 'the project’s own'}; seed ${seed}\n`)
+    ]
+    const table = fittingTable({ head: ['figure', 'measured', 'goal'], rows })
+    process.stdout.write(`${table}\nprofile ${profile ?? 'the project’s own'}; seed ${seed}\n`)
     process.stdout.write(
       `${JSON.stringify({
         lxc_cpu_half_width_pct: ours.cpu.halfWidth_pct,
@@ -107,9 +104,4 @@ async function resolution(): Promise<void> {
   }
 }
 
-try {
-  await resolution()
-} catch (error) {
-  printError(error)
-  process.exitCode = error instanceof BenchError ? exitCodeOf(error) : 70
-}
+await resolution().catch(endWith)

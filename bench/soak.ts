@@ -9,9 +9,9 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
-import Table from 'cli-table3'
 import { BenchError, cgroupLayout, enterPrivateMounts, writers } from '../src/index.ts'
-import { exitCodeOf, printError } from './errors.ts'
+import { endWith } from './errors.ts'
+import { fittingTable } from './fitting-table.ts'
 import { isSlower } from './soak/pace.ts'
 import { type Load, type Soaked, soakArm } from './soak/soak-arm.ts'
 
@@ -85,17 +85,19 @@ function print(results: readonly Soaked[]): void {
       continue
     }
     const { ratio, low, high, n } = result.pace
-    const table = new Table({
-      head: [result.title, 'after warm-up', 'at the end', 'may grow by', ''],
-      style: { head: [], border: [], compact: true },
-    })
-    for (const { what, before, after, allowed, grown } of result.growth) {
-      table.push([what, round(before), round(after), allowed, grown ? 'GROWS' : 'fine'])
-    }
-    table.push(['failed creations', '', result.failed, 0, result.failed > 0 ? 'FAILS' : 'fine'])
+    const head = [result.title, 'after warm-up', 'at the end', 'may grow by', '']
+    const growth = result.growth.map(({ what, before, after, allowed, grown }) => [
+      what,
+      round(before),
+      round(after),
+      String(allowed),
+      grown ? 'GROWS' : 'fine',
+    ])
+    const failed = ['failed creations', '', String(result.failed), '0', result.failed > 0 ? 'FAILS' : 'fine']
+    const table = fittingTable({ head, rows: [...growth, failed] })
     const span = `${bound(low)}, ${bound(high)}`
     process.stdout.write(
-      `${table.toString()}\nlast ${n} against first ${n}: ratio ${ratio.toFixed(3)} [${span}]${isSlower(result.pace) ? ': SLOWER' : ''}\n`,
+      `${table}\nlast ${n} against first ${n}: ratio ${ratio.toFixed(3)} [${span}]${isSlower(result.pace) ? ': SLOWER' : ''}\n`,
     )
   }
   process.stdout.write(`${JSON.stringify({ soak: results })}\n`)
@@ -114,9 +116,4 @@ function bound(value: number | null): string {
   return value === null ? 'n/a' : value.toFixed(3)
 }
 
-try {
-  await soak()
-} catch (error) {
-  printError(error)
-  process.exitCode = exitCodeOf(error)
-}
+await soak().catch(endWith)

@@ -1,5 +1,4 @@
-import { stripVTControlCharacters, styleText } from 'node:util'
-import Table from 'cli-table3'
+import { styleText } from 'node:util'
 import { change, duration, signed } from '../report/format.ts'
 import { declaredLine, resumedLines } from '../report/wording.ts'
 import {
@@ -15,6 +14,7 @@ import {
   verdictText,
 } from '../src/index.ts'
 import { sharperAdvice } from './advice.ts'
+import { fittingTable, tableWidth } from './fitting-table.ts'
 
 export interface TextOptions {
   readonly colours: boolean
@@ -105,7 +105,7 @@ function verdictLines(
 /** The whole table, or where the terminal is too narrow for it one without the arms' own intervals. */
 function fitting(columns: number, table: (isWhole: boolean) => string): string {
   const whole = table(true)
-  const width = stripVTControlCharacters(whole).indexOf('\n')
+  const width = tableWidth(whole)
   if (width <= columns) return whole
   return `${table(false)}\n(the arms’ own intervals need ${width} columns)`
 }
@@ -118,20 +118,16 @@ function comparisonTable(
   isWhole: boolean,
 ): string {
   const [baseline, candidate] = [comparison.baseline, comparison.candidate].map(id => label(run, id))
-  const table = new Table({
-    head: ['', `${baseline}`, `${candidate}`, `${candidate} against ${baseline}`].map(strong),
-    colAligns: ['left', 'right', 'right', 'right'],
-    style: { head: [], border: [], compact: true },
-  })
-  for (const [index, row] of comparison.metrics.entries()) {
+  const head = ['', `${baseline}`, `${candidate}`, `${candidate} against ${baseline}`].map(strong)
+  const rows = comparison.metrics.map((row, index) => {
     const metric = metrics[index]!
-    table.push([
+    return [
       metric.primary ? strong(metric.label) : metric.label,
       ...row.arms.map(({ median }) => medianCell(metric, isWhole ? median : { ...median, low: null })),
       changeCell(row.change, strong),
-    ])
-  }
-  return table.toString()
+    ]
+  })
+  return fittingTable({ head, rows, textColumns: 1 })
 }
 
 function medianCell(metric: Metric, { value, low, high }: QuantileInterval): string {

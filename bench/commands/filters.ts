@@ -7,11 +7,7 @@ export function addConvert(program: Command): void {
     .command('convert')
     .description('print the filter that a converter makes of a profile')
     .requiredOption('--profile <file>', 'a seccomp profile in Docker’s format; - reads standard input')
-    .addOption(
-      new Option('--converter <name>', 'the rules to follow')
-        .choices(Object.keys(converters))
-        .default('host-arch'),
-    )
+    .addOption(converterOption('the rules to follow'))
     .option('--machine <uname>', 'uname -m of the host that the filter is for (default: this one)')
     .option('--caps <names>', 'bounding set: CAP_A,CAP_B', '')
     .option('--kernel <version>', 'for minKernel (default: the running one)')
@@ -51,14 +47,14 @@ export function addDiff(program: Command): void {
     .argument('<a>', 'a profile, or converter=…,profile=…')
     .argument('<b>', 'the same for the other side')
     .option('--profile <file>', 'for a side that names none (default: the scenarios’)')
-    .addOption(
-      new Option('--converter <name>', 'for a side that names none')
-        .choices(Object.keys(converters))
-        .default('host-arch'),
-    )
+    .addOption(converterOption('for a side that names none'))
     .option('--machine <uname>', 'uname -m of the host that the filters are for (default: this one)')
     .option('--caps <names>', 'bounding set: docker, none, or CAP_A,CAP_B', 'docker')
     .option('--kernel <version>', 'for minKernel (default: the running one)')
     .option('--json', 'as JSON', false)
     .action(async (a, b, options) => (await import('../diff.ts')).diffCommand(a, b, options))
+}
+
+function converterOption(description: string): Option {
+  return new Option('--converter <name>', description).choices(Object.keys(converters)).default('host-arch')
 }
